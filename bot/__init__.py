@@ -1,0 +1,1 @@
+"""Answers over the archive: `answering`, the Discord `gateway`, and the command `newsbot`."""

@@ -1,0 +1,1 @@
+"""Discord: commands, views and rendering over `bot.answering`."""

@@ -1,0 +1,1 @@
+"""How articles get into the archive. Imports `retrieval`, never `bot`."""

@@ -1,0 +1,1 @@
+"""The archive: what is stored, and how passages are found. Knows nobody above it."""
