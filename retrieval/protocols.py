@@ -104,6 +104,13 @@ class LexicalIndex(Protocol):
         """Forget everything."""
         ...
 
+    def replace(self, entries: Iterable[IndexEntry]) -> None:
+        """Hold exactly these, at once for those who read meanwhile.
+
+        It succeeds even where what was there is damaged.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of files; calling it twice is fine."""
         ...
@@ -141,6 +148,17 @@ class VectorIndex(Protocol):
 
     def clear(self) -> None:
         """Forget everything."""
+        ...
+
+    def beside(self, collection: str) -> "VectorIndex":
+        """Another collection of the same store, made where it is not there yet.
+
+        It lives no longer than this one and needs no closing of its own.
+        """
+        ...
+
+    def drop_others(self) -> None:
+        """Remove every collection of this archive but the one in use."""
         ...
 
     def close(self) -> None:
