@@ -1,0 +1,135 @@
+"""Where, when and by whom a story was filed, as its first words say. The words stay."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from ingest.cleaning.credits import OUTLETS
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
+            "july jul", "august aug", "september sept sep", "october oct", "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY = rf"(?P<month>(?i:{_MONTH}))\.? (?P<day>\d{{1,2}})(?:,? (?P<year>(?:19|20)\d\d))?"
+_DAY_FIRST = rf"(?P<day>\d{{1,2}}) (?P<month>(?i:{_MONTH}))\.?,? (?P<year>(?:19|20)\d\d)"
+_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.](?:[ -](?:[a-z]{2} )?[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.]){0,4}"
+_MIXED = r"[A-ZÀ-Þ][\w.’'-]*(?:[ -](?:au|of|the|and|de|al) ?-?)?(?: ?[A-ZÀ-Þ][\w.’'-]*){0,3}"
+_REGION = r"(?:, [A-ZÀ-Þ][\w.’'-]*(?: (?:of |and |the )*[A-ZÀ-Þ][\w.’'-]*){0,3}){0,2}?"
+_DASH = r" ?(?:—|–|--|-(?= )) ?"
+_DATELINE = re.compile(
+    rf"(?:(?P<capitals>{_CAPITALS}{_REGION})|(?P<mixed>{_MIXED}{_REGION}))?"
+    rf"(?:,? {_DAY})?"
+    r"(?: ?\((?P<source>[A-Z][\w.’' &-]{1,30})(?:, [^()\n]{1,30})?\)| (?P<cnn>CNN(?: Business)?))?"
+    rf"{_DASH}(?=\S|\n|\Z)"
+)
+_BARE = re.compile(r"(?P<cnn>CNN(?: Business)?) —(?=\s)|\((?P<source>[A-Z][\w.’' &-]{1,30})\)" + _DASH)
+_NOT_A_PLACE = re.compile(
+    r"\b(?:BREAKING|UPDATED?|EXCLUSIVE|ANALYSIS|OPINION|WATCH|LIVE|VIDEO|PHOTOS?|CORRECTION|NEWS|"
+    r"CORRECTED|FACTBOX|EXPLAINER|TIMELINE|GRAPHIC|EDITOR'S|NOTE|FEATURE|INTERVIEW|REVIEW|"
+    r"COLUMN|COMMENTARY|INSIGHT|SPECIAL|REPORT|READ|MORE|RELATED|WHAT|WHO|WHY|HOW|WHEN|THE|TV)\b"
+)
+_DATE_LINE = re.compile(
+    r"(?:(?:Published|Updated|Posted|Last updated|Date|First published)(?: on| at)?:? )?"
+    r"(?:(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?,? )?"
+    rf"(?:{_DAY}|(?P<iso>\d{{4}}-\d\d-\d\d)|{{first}})"
+    r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?)?".replace(
+        "{first}", _DAY_FIRST.replace("P<day>", "P<day2>").replace("P<month>", "P<month2>").replace("P<year>", "P<year2>")
+    )
+)
+HEAD_LINES = 6
+"""A line of its own with the date stands within so many lines from the top."""
+DATELINE_LINES = 4
+"""A dateline starts one of so many lines from the top."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day as a dateline names it; the year is often left out."""
+
+    month: int
+    day: int
+    year: int | None
+
+    def date(self, *, year: int | None = None) -> dt.date | None:
+        """The date, in `year` where the dateline names none; None without either."""
+        known = self.year or year
+        try:
+            return dt.date(known, self.month, self.day) if known else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """What the first words say; each may be missing."""
+
+    place: str | None = None
+    source: str | None = None
+    day: Day | None = None
+
+
+def read_dateline(text: str) -> Dateline:
+    """The dateline of `text`, found at the start of one of its first lines.
+
+    A place in capitals wants a dash behind it ("WASHINGTON —"); one in small letters, which is
+    otherwise any sentence's start, an outlet in between as well ("Kabul, Afghanistan (CNN) --").
+    """
+    for line in text.split("\n", DATELINE_LINES)[:DATELINE_LINES]:
+        found = _read_line(line[:160])
+        if found:
+            return found
+    return Dateline()
+
+
+def _read_line(line: str) -> Dateline | None:
+    match = _BARE.match(line) or _DATELINE.match(line)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    outlet = groups.get("source") or groups.get("cnn")
+    place = groups.get("capitals") or (groups.get("mixed") if outlet else None)
+    if place and _NOT_A_PLACE.search(place):
+        return None
+    if not place and not outlet:
+        return None
+    return Dateline(place=place, source=_known(outlet) if outlet else None, day=_day(groups))
+
+
+def _known(outlet: str) -> str:
+    return OUTLETS.get(outlet.lower(), outlet)
+
+
+def _day(groups: dict[str, str | None]) -> Day | None:
+    month = groups.get("month") or groups.get("month2")
+    day = groups.get("day") or groups.get("day2")
+    year = groups.get("year") or groups.get("year2")
+    if not month or not day:
+        return None
+    return Day(month=_MONTHS[month.lower()], day=int(day), year=int(year) if year else None)
+
+
+def take_date_line(text: str) -> tuple[str, Day | None]:
+    """The text without a line near its top that is nothing but a date with its year."""
+    lines = text.split("\n", HEAD_LINES)
+    for number, line in enumerate(lines[:HEAD_LINES]):
+        match = _DATE_LINE.fullmatch(line) if len(line) < 80 else None  # noqa: PLR2004 - a date's length
+        if match is None:
+            continue
+        iso = match.group("iso")
+        if iso:
+            year, month, day = map(int, iso.split("-"))
+            found: Day | None = Day(month=month, day=day, year=year)
+        else:
+            found = _day(match.groupdict())
+        if found and found.date():
+            return "\n".join(lines[:number] + lines[number + 1 :]).strip(), found
+    return text, None

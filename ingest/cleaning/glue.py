@@ -1,0 +1,141 @@
+"""Sentences, quotes and headings that scraping glued together are told apart.
+
+Only white space is ever put in. Every rule wants evidence of the glue itself, so that names such
+as `U.S.-backed`, `reuters.com`, `iPhone`, `COVIDSafe` and `3.5` stay whole.
+"""
+
+import re
+
+# A full stop with a letter, a figure or a bracket before it and a capital right behind it.
+_STOP = re.compile(r"(?<=[A-Za-z0-9%)\]’'])(?:[.!?]+|…)(?=[“‘]?[A-Z])")
+_LAST_PIECE = re.compile(r"[A-Za-z]*$|[0-9%)\]’']+$")
+_NEXT_WORD = re.compile(r"[“‘]?([A-Z][A-Za-z’']*)(\.[A-Z]\.)?")
+_NOT_A_SENTENCE = frozenset(
+    "com org net gov edu co io html htm js php aspx pdf ai fm tv jpg doc txt exe".split()
+)
+_STARTERS = frozenset(
+    "A An And As At But By For From He Her His How However I If In It Its On One She So Some Still "
+    "That The Their Then There These They This Those To Two We What When Where While Who With You"
+    .split()
+)
+_ADDRESS = re.compile(r"://|^www\.|@|\.[a-z]{2,}/")
+
+_CURLY_CLOSING = re.compile(r"(?<=[.!?,…]”)(?=[A-Za-z0-9“])")
+_CURLY_OPENING = re.compile(r"(?<=[.!?])(?=“[A-Za-z])")
+_QUOTE_IN_GLUE = re.compile(r"[.!?,…]\"+(?=[A-Za-z0-9])")
+
+# Links of these shorteners end after seven characters; Reuters sets them right before a heading.
+_SHORT_LINK = re.compile(r"(https?://(?:tmsnrt\.rs|reut\.rs|bit\.ly)/[A-Za-z0-9]{7})(?=[A-Z]{4})")
+_LINK_BEFORE_HEADING = re.compile(r"(https?://[^\s]*?[a-z0-9/])(?=[A-Z]{6,}[a-z]{2})")
+_GLUED_HEADING = re.compile(r"[A-Z]{5,}(?=[A-Z][a-z]{2})")
+_CAPITAL_WORDS = re.compile(r"(?:[A-Z][A-Z'’&-]*,? ){1,7}$")
+_STANDING_HEADING = re.compile(
+    r"(?<=[a-z0-9][.!?]|[.!?][\"”])"
+    r"([A-Z]{2,}[A-Z'’-]*(?: (?:[A-Z][A-Z'’-]*|&)){1,7}) (?=[A-Z][a-z]|U\.S\.)"
+)
+SHORTEST_HEADING = 6
+"""Letters of a heading that is one word: shorter ones are brands (`COVIDSafe`, `LICIACube`)."""
+SHORTEST_STANDING_HEADING = 10
+"""Letters of a heading set apart by a space behind it: below, it may be `NATO CHIEF` or so."""
+
+
+def separate(text: str) -> str:
+    """Put white space where glued sentences, quotes and headings meet. Idempotent."""
+    text = _separate_headings(text)
+    text = _separate_straight_quotes(text)
+    text = _CURLY_CLOSING.sub(" ", text)
+    text = _CURLY_OPENING.sub(" ", text)
+    return _STOP.sub(_stop, text)
+
+
+def _stop(match: re.Match[str]) -> str:
+    stop, text = match.group(), match.string
+    space = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start()))
+    before = text[max(space + 1, match.start() - 200) : match.start()]
+    following = _NEXT_WORD.match(text, match.end())
+    if following is None or _ADDRESS.search(before):
+        return stop
+    word, is_abbreviation = following.group(1), following.group(2) is not None
+    return stop + " " if _starts_sentence(before, word, abbreviation=is_abbreviation) else stop
+
+
+def _starts_sentence(before: str, word: str, *, abbreviation: bool) -> bool:
+    """Whether `word`, glued behind `before` and a full stop, starts a sentence of its own."""
+    piece = _LAST_PIECE.search(before)
+    last = piece.group() if piece else ""
+    if word.lower() in _NOT_A_SENTENCE:
+        return False
+    if last.isalpha() and len(last) == 1:  # "U.S.The", but neither "J.K.Rowling" nor "U.S.A"
+        return word in _STARTERS and (len(word) > 1 or before[-2:-1] == ".")
+    if len(word) == 1:
+        return abbreviation or word in {"A", "I"}
+    return word[1].islower() or word[1] in "’'" or (word.isupper() and last.islower())
+
+
+def _separate_straight_quotes(text: str) -> str:
+    if _QUOTE_IN_GLUE.search(text) is None:
+        return text
+    return "\n".join(
+        _separate_quotes_of_line(line) if _QUOTE_IN_GLUE.search(line) else line
+        for line in text.split("\n")
+    )
+
+
+def _separate_quotes_of_line(line: str) -> str:
+    """Put a space outside each glued quotation mark.
+
+    A mark with white space on one side shows by itself whether it opens or closes; one that is
+    glued on both sides (`Iraq."This`) is the counterpart of the mark before it.
+    """
+    pieces: list[str] = []
+    inside, done = False, 0
+    for mark in re.finditer('"', line):
+        at = mark.start()
+        left, right = line[at - 1 : at] or " ", line[at + 1 : at + 2] or " "
+        free_left, free_right = left in " ([—–-", right in " .,;:?!)]—–"
+        inside = free_left if free_left != free_right else not inside
+        if left in '.!?,…"' and (right.isalnum() or right == '"') and not free_left:
+            cut = at if inside else at + 1
+            if done < cut < len(line) and not (inside is False and right == '"'):
+                pieces.append(line[done:cut])
+                done = cut
+    return " ".join([*pieces, line[done:]])
+
+
+def _separate_headings(text: str) -> str:
+    text = _SHORT_LINK.sub(r"\1\n\n", text)
+    text = _LINK_BEFORE_HEADING.sub(r"\1\n\n", text)
+    text = _STANDING_HEADING.sub(_standing_heading, text)
+    pieces: list[str] = []
+    done = 0
+    for match in _GLUED_HEADING.finditer(text):
+        start = _heading_start(text, match, done)
+        if start is not None:
+            pieces += [text[done:start].rstrip(" \n"), text[start : match.end()]]
+            done = match.end()
+    return "\n\n".join(piece for piece in [*pieces, text[done:]] if piece) if pieces else text
+
+
+def _heading_start(text: str, match: re.Match[str], done: int) -> int | None:
+    """Where the heading begins that ends in the capitals of `match`; None if it is none."""
+    start = match.start()
+    words = _CAPITAL_WORDS.search(text, max(done, start - 100), start)
+    if words:
+        start = words.start()
+    elif match.end() - start < SHORTEST_HEADING:
+        return None
+    before = text[:start].rstrip(" ")[-1:] if start > done else ""
+    if before and before not in '.!?"”)\n':
+        return None
+    token = re.compile(r"\w+").match(text, match.start())
+    if token is None or text.count(token.group()) > 1:  # what recurs is a name
+        return None
+    return start
+
+
+def _standing_heading(match: re.Match[str]) -> str:
+    heading = match.group(1)
+    letters = sum(map(str.isalpha, heading))
+    if letters < SHORTEST_STANDING_HEADING or max(map(len, heading.split())) < SHORTEST_HEADING:
+        return match.group()
+    return f"\n\n{heading}\n\n"
