@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What `make bench` measures on: any folder in the evaluation format (docs/evaluation.md).
+DATA ?= $(firstword $(wildcard ../shared/data/eval/newsqa) samples)
 STAMP := $(VENV)/.installed
 PIP_VERSION := 26.1
 
@@ -38,7 +40,7 @@ check: lint types imports
 	HF_HUB_OFFLINE=1 $(BIN)/pytest --cov --cov-report=term
 
 bench: setup
-	$(BIN)/python benchmarks/peers.py
+	$(BIN)/python benchmarks/peers.py $(DATA)
 
 lock: setup
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/^\(torch==[^+]*\)+.*/\1/' > constraints.txt

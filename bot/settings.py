@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import Field, HttpUrl, SecretStr, ValidationError
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from retrieval.errors import ConfigurationError
@@ -95,6 +95,13 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = Field(
         default="console", description="How events are written to standard error."
     )
+
+    @field_validator("discord_channels", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return (
+            [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
+from bot.moments import parse_moment
 from retrieval.errors import ConfigurationError
 
 
@@ -15,8 +16,7 @@ class EvalQuestion(BaseModel):
     Attributes:
         answers: Accepted strings; empty where `answerable` is false.
         article_ids: Articles that hold the answer.
-        asked_at: The moment it was asked, or None; a bare date means the end of that day (UTC),
-            so that the day's own stories are in the past.
+        asked_at: The moment it was asked, as `parse_moment` reads it, or None.
         kind: What it tests, in the set's own words, or None.
     """
 
@@ -32,15 +32,8 @@ class EvalQuestion(BaseModel):
 
     @field_validator("asked_at", mode="before")
     @classmethod
-    def _end_of_day(cls, value: Any) -> Any:
-        if isinstance(value, str) and len(value) == len("2026-01-01"):
-            return f"{value}T23:59:59+00:00"
-        return value
-
-    @field_validator("asked_at")
-    @classmethod
-    def _aware(cls, value: dt.datetime | None) -> dt.datetime | None:
-        return value.replace(tzinfo=dt.UTC) if value and value.tzinfo is None else value
+    def _moment(cls, value: Any) -> Any:
+        return parse_moment(value) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _answerable_has_answers(self) -> "EvalQuestion":

@@ -1,0 +1,118 @@
+"""newsbot beside LangChain's tutorial set-up: same articles, same questions, same machine.
+
+    python benchmarks/peers.py [DIR]
+
+DIR holds `articles.jsonl` and `questions.jsonl` in the evaluation format. Each side runs in a
+process of its own, newsbot with a warm model cache, the way both run every day. Prints both and
+their ratios; `docs/benchmarks.md` says what was measured.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from measures import read_jsonl
+
+HERE = Path(__file__).parent
+
+
+def run_measured(command: list[str]) -> tuple[dict[str, Any], int]:
+    """Run a program; return the JSON object of its last line and its peak memory in MiB.
+
+    Raises:
+        SystemExit: when the program fails.
+    """
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, stdout=output)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        lines = output.read().decode().strip().splitlines()
+    if process.returncode not in {0, 1} or not lines:
+        raise SystemExit(f"{' '.join(command)} failed with {process.returncode}")
+    answer: dict[str, Any] = json.loads(lines[-1])
+    return answer, usage.ru_maxrss // 1024
+
+
+def warm_model_cache(data: Path) -> None:
+    """Compile the embedder once, as every machine does at its first ingest."""
+    article = data.parent / "warm.txt"
+    article.write_text("A first article, so that the embedder is compiled.\n", encoding="utf-8")
+    newsbot = str(Path(sys.executable).with_name("newsbot"))
+    run_measured([newsbot, "ingest", str(article), "--data", str(data), "--json"])
+
+
+def run_tutorial(folder: Path, data: Path) -> dict[str, Any]:
+    """The peer's figures."""
+    figures, peak_mib = run_measured(
+        [
+            sys.executable,
+            str(HERE / "langchain_tutorial.py"),
+            str(folder / "articles.jsonl"),
+            str(folder / "questions.jsonl"),
+            str(data),
+        ]
+    )
+    return {**figures, "peak_mib": peak_mib}
+
+
+def run_newsbot(folder: Path, data: Path) -> dict[str, Any]:
+    """Our figures, through the commands that an operator types."""
+    newsbot = str(Path(sys.executable).with_name("newsbot"))
+    articles = folder / "articles.jsonl"
+    ingest, peak_mib = run_measured(
+        [newsbot, "ingest", str(articles), "--data", str(data), "--json"]
+    )
+    answers, _ = run_measured([newsbot, "eval", str(folder), "--data", str(data), "--json"])
+    characters = sum(len(article["text"]) for article in read_jsonl(articles))
+    return {
+        "chunks": ingest["passages"],
+        "ingest_s": ingest["seconds"],
+        "characters_per_s": round(characters / ingest["seconds"]),
+        "question_ms": answers["latency_ms"],
+        "article_at_1": answers["article_hit"]["1"],
+        "article_at_5": answers["article_hit"]["5"],
+        "passage_at_5": answers["passage_hit"]["5"],
+        "peak_mib": peak_mib,
+    }
+
+
+def main() -> None:
+    """Measure both and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=HERE.parent / "samples")
+    folder: Path = parser.parse_args().folder
+    articles, questions = folder / "articles.jsonl", folder / "questions.jsonl"
+    for needed in (articles, questions):
+        if not needed.exists():
+            raise SystemExit(f"{needed} is missing: name a folder in the evaluation format")
+
+    with tempfile.TemporaryDirectory() as scratch:
+        warm_model_cache(Path(scratch, "warm"))
+        sides = {
+            "tutorial": run_tutorial(folder, Path(scratch, "tutorial")),
+            "newsbot": run_newsbot(folder, Path(scratch, "newsbot")),
+        }
+    ours, peer = sides["newsbot"], sides["tutorial"]
+    ratios = {
+        "ingest characters/s, newsbot / tutorial": ours["characters_per_s"]
+        / peer["characters_per_s"],
+        "peak memory, newsbot / tutorial": ours["peak_mib"] / peer["peak_mib"],
+        "question p50, newsbot's whole answer / tutorial's bare retrieval": ours["question_ms"][
+            "p50"
+        ]
+        / peer["question_ms"]["p50"],
+    }
+    for name, figures in sides.items():
+        print(name, json.dumps(figures))
+    for name, ratio in ratios.items():
+        print(f"{name}: {ratio:.2f}")
+
+
+if __name__ == "__main__":
+    main()

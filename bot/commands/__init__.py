@@ -1,0 +1,1 @@
+"""What the commands do, a file a command, apart from how the command line looks."""

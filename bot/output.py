@@ -1,0 +1,131 @@
+"""What the command line prints of a result: the JSON of its contract, and lines for a person."""
+
+import datetime as dt
+from typing import Any, assert_never
+
+from bot.answering.outcome import Abstention, Answer, Citation, Clarification, Outcome, Result
+from retrieval.domain import Article
+
+
+def result_as_json(result: Result) -> dict[str, Any]:
+    """The object that `newsbot ask --json` prints; keys and meanings are a contract."""
+    outcome = result.outcome
+    form: dict[str, Any] = {
+        "status": "",
+        "short": None,
+        "text": "",
+        "citations": [],
+        "candidates": [],
+        "as_of": outcome.query.asked_at.isoformat(),
+        "seconds": round(result.timings_s.get("total", 0.0), 4),
+    }
+    match outcome:
+        case Answer():
+            form |= {
+                "status": "answered",
+                "short": outcome.short,
+                "text": outcome.text,
+                "citations": [_citation_as_json(citation) for citation in outcome.citations],
+            }
+            if outcome.as_of is not None:
+                form["newest_cited"] = outcome.as_of.isoformat()
+            if outcome.conflicts:
+                form["conflicts"] = list(outcome.conflicts)
+            if outcome.note:
+                form["note"] = outcome.note
+        case Clarification():
+            form |= {
+                "status": "clarify",
+                "text": "Which of these do you mean?",
+                "candidates": [
+                    {
+                        "label": candidate.label,
+                        "date": candidate.date.isoformat() if candidate.date else None,
+                        "article_ids": list(candidate.article_ids),
+                    }
+                    for candidate in outcome.candidates
+                ],
+            }
+        case Abstention():
+            form |= {
+                "status": "abstained",
+                "text": outcome.reason,
+                "nearest": [
+                    {
+                        "article_id": hit.article.id,
+                        "title": hit.article.headline,
+                        "source": hit.article.source,
+                        "published": _day(hit.article.published),
+                        "url": hit.article.url,
+                    }
+                    for hit in outcome.nearest
+                ],
+            }
+        case _:
+            assert_never(outcome)
+    return form
+
+
+def _citation_as_json(citation: Citation) -> dict[str, Any]:
+    article = citation.article
+    return {
+        "number": citation.number,
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published.isoformat() if article.published else None,
+        "url": article.url,
+        "quote": citation.quote,
+        "start": citation.span.start,
+        "end": citation.span.end,
+    }
+
+
+def outcome_as_lines(outcome: Outcome) -> list[str]:
+    """The same for a person at a terminal; a line may be long, the terminal wraps it."""
+    match outcome:
+        case Answer():
+            lines = [outcome.short, "", outcome.text, ""]
+            for citation in outcome.citations:
+                lines.append(f"[{citation.number}] {describe_article(citation.article)}")
+                lines.append(f"    “{' '.join(citation.quote.split())}”")
+            if outcome.note:
+                lines += ["", outcome.note]
+        case Clarification():
+            lines = ["Which of these do you mean?", ""]
+            for candidate in outcome.candidates:
+                date = f" ({_day(candidate.date)})" if candidate.date else ""
+                lines.append(f"- {candidate.label}{date}")
+        case Abstention():
+            lines = [outcome.reason]
+            if outcome.nearest:
+                lines += ["", "Nearest in the archive:"]
+                lines += [f"- {describe_article(hit.article)}" for hit in outcome.nearest]
+        case _:
+            assert_never(outcome)
+    return lines
+
+
+def describe_article(article: Article) -> str:
+    """Outlet, date, headline and link, as far as the article says."""
+    parts = [article.headline]
+    if article.source:
+        parts.append(article.source)
+    if article.published:
+        parts.append(_day(article.published) or "")
+    if article.url:
+        parts.append(article.url)
+    return " · ".join(parts)
+
+
+def _day(moment: dt.date | None) -> str | None:
+    """A date as 2019-03-19; of a moment, its day."""
+    if moment is None:
+        return None
+    return (moment.date() if isinstance(moment, dt.datetime) else moment).isoformat()
+
+
+def one_line(text: str, *, limit: int = 200) -> str:
+    """Text on one line, cut with an ellipsis."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"

@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import pytest
+
+from bot.settings import PREFIX, Settings, load_settings
+from retrieval.errors import ConfigurationError
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No `.env` and no variables of whoever runs the tests."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+
+
+def test_env_example_names_every_setting_with_its_default_and_explanation() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    for name, field in Settings.model_fields.items():
+        assert f"# {field.description}" in example, name
+        assert f"{PREFIX}{name.upper()}=" in example, name
+    lines = [line.lstrip("# ") for line in example.splitlines()]
+    named = {line.split("=")[0] for line in lines if line.startswith(PREFIX)}
+    assert named == {PREFIX + name.upper() for name in Settings.model_fields}
+
+
+def test_env_example_holds_the_defaults(tmp_path: Path) -> None:
+    defaults = load_settings()
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    values = dict(
+        line.removeprefix("#").split("=", 1)
+        for line in example.splitlines()
+        if line.removeprefix("#").startswith(PREFIX)
+    )
+    written = [f"{key}={value}" for key, value in values.items() if key != "NEWSBOT_CACHE"]
+    (tmp_path / ".env").write_text("\n".join(written), encoding="utf-8")
+    assert load_settings() == defaults
+
+
+def test_an_unknown_variable_is_refused_with_the_nearest_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NEWSBOT_ANSWER_MODLE", "openai:x")
+    with pytest.raises(ConfigurationError, match="did you mean NEWSBOT_ANSWER_MODEL"):
+        load_settings()
+
+
+def test_an_unknown_line_of_env_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("NEWSBOT_DISCORD_TOKN=x\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"NEWSBOT_DISCORD_TOKN.*NEWSBOT_DISCORD_TOKEN"):
+        load_settings()
+
+
+def test_a_value_that_cannot_be_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBOT_ANSWER_TIMEOUT_S", "soon")
+    with pytest.raises(ConfigurationError, match="NEWSBOT_ANSWER_TIMEOUT_S"):
+        load_settings()
+
+
+def test_the_command_line_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBOT_DATA", "from-environment")
+    assert load_settings(data=None).data == Path("from-environment")
+    assert load_settings(data=Path("given")).data == Path("given")
+
+
+def test_channels_are_read_from_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBOT_DISCORD_CHANNELS", "123, 456")
+    assert load_settings().discord_channels == (123, 456)
+
+
+def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBOT_DISCORD_TOKEN", "hush")
+    assert "hush" not in repr(load_settings())
