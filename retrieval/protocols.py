@@ -218,7 +218,7 @@ class Catalog(Protocol):
         ...
 
     def passages_of(self, article_ids: Iterable[str]) -> dict[str, list[Passage]]:
-        """Passages by article id, in the order of the text; unknown articles are left out."""
+        """Passages by article id, in the order of the text; articles without any are left out."""
         ...
 
     def each_article(self) -> Iterator[Article]:

@@ -35,7 +35,7 @@ class InMemoryCatalog:
         return {id_: every[id_] for id_ in passage_ids if id_ in every}
 
     def passages_of(self, article_ids: Iterable[str]) -> dict[str, list[Passage]]:
-        return {id_: list(self._passages[id_]) for id_ in article_ids if id_ in self._passages}
+        return {id_: list(self._passages[id_]) for id_ in article_ids if self._passages.get(id_)}
 
     def each_article(self) -> Iterator[Article]:
         yield from sorted(self._articles.values(), key=lambda article: article.id)

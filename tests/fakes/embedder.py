@@ -39,8 +39,7 @@ class WordHashEmbedder:
                 row[column] += 1.0 if digest[4] % 2 else -1.0
             if not row.any():
                 row[0] = 1.0
-            row /= np.linalg.norm(row)
-        return vectors
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 def _words(text: str) -> list[str]:

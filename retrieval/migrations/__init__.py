@@ -1,0 +1,1 @@
+"""Alembic's environment; `retrieval.catalog` runs it when a catalog is opened."""
