@@ -43,13 +43,13 @@ def clean(text: str) -> Cleaned:
     source: str | None = None
     day: Day | None = None
     for _ in range(MOST_PASSES):
-        before = text
         text = normalise(text)
-        text = normalise(drop_noise(text))
+        before = text
+        text = drop_noise(text)
         text, names, outlet = take_byline(text)
         text, dated = take_date_line(text)
         text, credited = take_credit_tail(text)
-        text = normalise(separate(text))
+        text = separate(text)
         authors, reporters = authors or names, reporters or credited
         source, day = source or outlet, day or dated
         if text == before:

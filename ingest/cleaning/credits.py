@@ -52,6 +52,7 @@ _TAIL = re.compile(
     rf"\s*\({_WORK}(?:,? (?:and )?(?:writing|editing|reporting))* by\b"
     r"[^()\n]{1,1500}(?:\([^()\n]*\)[^()\n]*)*\)"
 )
+_TAIL_WORDS = ("eporting by ", "riting by ", "diting by ", "ompiled by ", "ilming by ")
 _BARE_TAIL = re.compile(
     rf"(?:(?<=[.!?\"”)])\s*|^){_WORK} by [A-Z][^.!?\n]{{2,400}};\s*(?:{_WORK})"
     r"(?: and [a-z]+)? by [^!?\n]{3,300}\Z",
@@ -98,7 +99,7 @@ def _cased(name: str) -> str:
 
 def take_credit_tail(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without "(Reporting by …; Editing by …)", and the names of its reporters."""
-    if " by " not in text:
+    if not any(word in text for word in _TAIL_WORDS):
         return text, ()
     reporters: list[str] = []
     for pattern in (_TAIL, _BARE_TAIL):

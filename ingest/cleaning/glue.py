@@ -30,7 +30,7 @@ _LINK_BEFORE_HEADING = re.compile(r"(https?://[^\s]*?[a-z0-9/])(?=[A-Z]{6,}[a-z]
 _GLUED_HEADING = re.compile(r"[A-Z]{5,}(?=[A-Z][a-z]{2})")
 _CAPITAL_WORDS = re.compile(r"(?:[A-Z][A-Z'’&-]*,? ){1,7}$")
 _STANDING_HEADING = re.compile(
-    r"(?<=[a-z0-9][.!?]|[.!?][\"”])"
+    r"([a-z0-9][.!?]|[.!?][\"”])"
     r"([A-Z]{2,}[A-Z'’-]*(?: (?:[A-Z][A-Z'’-]*|&)){1,7}) (?=[A-Z][a-z]|U\.S\.)"
 )
 SHORTEST_HEADING = 6
@@ -134,8 +134,8 @@ def _heading_start(text: str, match: re.Match[str], done: int) -> int | None:
 
 
 def _standing_heading(match: re.Match[str]) -> str:
-    heading = match.group(1)
+    end, heading = match.groups()
     letters = sum(map(str.isalpha, heading))
     if letters < SHORTEST_STANDING_HEADING or max(map(len, heading.split())) < SHORTEST_HEADING:
         return match.group()
-    return f"\n\n{heading}\n\n"
+    return f"{end}\n\n{heading}\n\n"

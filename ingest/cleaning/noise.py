@@ -33,8 +33,6 @@ _NOISE_LINE = re.compile(
             r"already a (?:subscriber|member)\?[^\n]{0,60}",
             r"(?:please )?(?:sign up|subscribe|register) (?:now |here |today )?(?:for|to)\b[^\n]{0,160}"
             r"(?:\bnewsletters?\b|\binbox\b|\bunlimited access\b|\be-?mail alerts?\b)[^\n]{0,160}",
-            r"(?:want|stay|what|not|never|if)\b[^\n]{0,200}[.?!:,] (?:sign up|subscribe)\b[^\n]{0,120}"
-            r"\b(?:newsletters?|inbox)\b[^\n]{0,120}",
             r"get [^\n]{0,80}(?:\bnewsletters?|\byour inbox)\b[^\n]{0,60}\bsign up\b[^\n]{0,200}|"
             r"get [^\n]{0,160}\b(?:in|to) your inbox\b[^\n]{0,60}",
             r"\(?you can (?:also )?get [^\n]{0,160}\binbox\b[^\n]{0,60}",
@@ -51,31 +49,36 @@ _NOISE_LINE = re.compile(
             r"(?:read more|related|related (?:story|article|coverage|content)|also read|see also|"
             r"recommended|don['’]t miss|watch|more|more from [^\n:]{1,40}) ?:[^\n]{1,160}[^.\n]",
             # copyright and picture credits
-            r"(?:©|\(c\)|copyright)[ ©]*(?:\(c\) ?)?\d{4}[^\n]{0,240}|[^\n]{0,120}\ball rights reserved\.?"
-            r"[^\n]{0,160}",
+            r"(?:©|\(c\)|copyright)[ ©]*(?:\(c\) ?)?\d{4}[^\n]{0,240}",
             r"[(\[]?(?:photos?|images?|pictures?|credits?)(?: credit| source| by|/)? ?:? ?(?:by )?"
             r"[^\n.]{0,60}(?:getty|reuters|associated press|\bap\b|afp|shutterstock|alamy|epa|istock)"
             r"[^\n.]{0,40}",
             r"[(\[]?(?:photo|image|picture) ?(?:credit|source|courtesy(?: of)?|by|illustration by)"
             r" ?[:,]? ?[^\n.]{1,60}[)\]]?",
-            r"(?:image|media) caption|(?:ap photo|getty images|afp photo|reuters)/[^\n]{1,60}|"
-            r"[^\n.:]{0,50}/ ?(?:getty images|afp|ap|epa|shutterstock)(?: via [^\n.]{1,30})?",
+            r"(?:image|media) caption|(?:ap photo|getty images|afp photo|reuters)/[^\n]{1,60}",
             r"our standards: the thomson reuters trust principles[^\n]{0,10}",
             r"contributing: [^\n]{1,120}",
-            r"[^\n.!?]{3,200} contributed (?:to|reporting for) (?:this|the) (?:report|story|article)\.?",
         )
     ),
     re.IGNORECASE,
 )
-# Every alternative holds one of these: a cheap look before the long one.
-_MAYBE_NOISE = re.compile(
-    r"adverti|\bads?\b|sponsored|paid |supported|continu|skip|keep|scroll|javascript|listen|"
-    r" read|read|^\W+$|_|sign|log|subscri|register|newsletter|inbox|click|tap |thank|follow|"
-    r"share|tweet|mail|print|facebook|twitter|whatsapp|comment|more|next|related|recommended|"
-    r"most |trending|you may|see |learn|miss|watch|©|\(c\)|copyright|reserved|photo|image|"
-    r"picture|credit|caption|getty|reuters|afp|\bap\b|epa|shutterstock|standards|contribut",
+# Noise that is told by words further on: the line holds one of these, in lower case ...
+_LATE_WORDS = ("sign up", "subscribe", "reserved", "/", "contributed")
+# ... and is one of these forms.
+_LATE_NOISE_LINE = re.compile(
+    "|".join(
+        (
+            r"(?:want|stay|what|not|never|if)\b[^\n]{0,200}[.?!:,] (?:sign up|subscribe)\b[^\n]{0,120}"
+            r"\b(?:newsletters?|inbox)\b[^\n]{0,120}",
+            r"[^\n.]{0,120}\ball rights reserved\.?[^\n]{0,160}",
+            r"[^\n.:]{0,50}/ ?(?:getty images|afp|ap|epa|shutterstock)(?: via [^\n.]{1,30})?",
+            r"[^\n.!?]{3,200} contributed (?:to|reporting for) (?:this|the) (?:report|story|article)"
+            r"\.?",
+        )
+    ),
     re.IGNORECASE,
 )
+_GLUED_WORDS = ("dvertisement", "ADVERTISEMENT", "Continue reading", "E-mail to a friend", "may not be published")
 
 _GLUED_AT_START = re.compile(
     r"\A(?:Advertisements?|ADVERTISEMENT)(?:\s*(?:Supported by|SUPPORTED BY))?(?=[A-Z“\"‘\s])"
@@ -96,13 +99,17 @@ _GLUED_AFTER_SENTENCE = re.compile(
 def drop_noise(text: str) -> str:
     """Leave out lines that are the page's, and noise glued to the text's own sentences."""
     text = _GLUED_AT_START.sub("", text)
-    text = _GLUED_AFTER_SENTENCE.sub("", text)
+    if any(word in text for word in _GLUED_WORDS):
+        text = _GLUED_AFTER_SENTENCE.sub("", text)
     lines = text.split("\n")
     kept = [line for line in lines if not _is_noise(line)]
-    return text if len(kept) == len(lines) else "\n".join(kept)
+    return text if len(kept) == len(lines) else "\n".join(kept).strip()
 
 
 def _is_noise(line: str) -> bool:
-    if not line or len(line) > LONGEST_NOISE_LINE or _MAYBE_NOISE.search(line) is None:
+    if not line or len(line) > LONGEST_NOISE_LINE:
         return False
-    return _NOISE_LINE.fullmatch(line) is not None
+    if _NOISE_LINE.fullmatch(line):
+        return True
+    lowered = line.lower()
+    return any(word in lowered for word in _LATE_WORDS) and bool(_LATE_NOISE_LINE.fullmatch(line))
