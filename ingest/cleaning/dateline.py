@@ -31,7 +31,7 @@ _DATELINE = re.compile(
     r"(?: ?\((?P<source>[A-Z][\w.’' &-]{1,30})(?:, [^()\n]{1,30})?\)| (?P<cnn>CNN(?: Business)?))?"
     rf"{_DASH}(?=\S|\n|\Z)"
 )
-_BARE = re.compile(r"(?P<cnn>CNN(?: Business)?) —(?=\s)|\((?P<source>[A-Z][\w.’' &-]{1,30})\)" + _DASH)
+_BARE = re.compile(r"(?P<cnn>CNN(?: Business)?) —(?=\s|\Z)|\((?P<source>[A-Z][\w.’' &-]{1,30})\)" + _DASH)
 _NOT_A_PLACE = re.compile(
     r"\b(?:BREAKING|UPDATED?|EXCLUSIVE|ANALYSIS|OPINION|WATCH|LIVE|VIDEO|PHOTOS?|CORRECTION|NEWS|"
     r"CORRECTED|FACTBOX|EXPLAINER|TIMELINE|GRAPHIC|EDITOR'S|NOTE|FEATURE|INTERVIEW|REVIEW|"

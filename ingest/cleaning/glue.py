@@ -9,7 +9,7 @@ import re
 # A full stop with a letter, a figure or a bracket before it and a capital right behind it.
 _STOP = re.compile(r"(?<=[A-Za-z0-9%)\]’'])(?:[.!?]+|…)(?=[“‘]?[A-Z])")
 _LAST_PIECE = re.compile(r"[A-Za-z]*$|[0-9%)\]’']+$")
-_NEXT_WORD = re.compile(r"[“‘]?([A-Z][A-Za-z’']*)(\.[A-Z]\.)?")
+_NEXT_WORD = re.compile(r"[“‘]?([A-Z][A-Za-z’']*)(\.[A-Z]\.|(?=\s))?")
 _NOT_A_SENTENCE = frozenset(
     "com org net gov edu co io html htm js php aspx pdf ai fm tv jpg doc txt exe".split()
 )
@@ -55,20 +55,24 @@ def _stop(match: re.Match[str]) -> str:
     following = _NEXT_WORD.match(text, match.end())
     if following is None or _ADDRESS.search(before):
         return stop
-    word, is_abbreviation = following.group(1), following.group(2) is not None
-    return stop + " " if _starts_sentence(before, word, abbreviation=is_abbreviation) else stop
+    starts = _starts_sentence(before, following.group(1), behind=following.group(2))
+    return stop + " " if starts else stop
 
 
-def _starts_sentence(before: str, word: str, *, abbreviation: bool) -> bool:
-    """Whether `word`, glued behind `before` and a full stop, starts a sentence of its own."""
+def _starts_sentence(before: str, word: str, *, behind: str | None) -> bool:
+    """Whether `word`, glued behind `before` and a full stop, starts a sentence of its own.
+
+    `behind` the word stands: ".S." of "U.S.", an empty string for white space, None otherwise.
+    """
     piece = _LAST_PIECE.search(before)
     last = piece.group() if piece else ""
     if word.lower() in _NOT_A_SENTENCE:
         return False
-    if last.isalpha() and len(last) == 1:  # "U.S.The", but neither "J.K.Rowling" nor "U.S.A"
-        return word in _STARTERS and (len(word) > 1 or before[-2:-1] == ".")
-    if len(word) == 1:
-        return abbreviation or word in {"A", "I"}
+    if len(word) == 1:  # "camp.A man", "camp.U.S. troops", but not "F.B.I."
+        single = word in {"A", "I"} and behind == ""
+        return (single or bool(behind)) and (last.islower() or not last.isalpha()) and last != ""
+    if len(last) == 1 and last.isalpha():  # "U.S.The", but not "J.K.Rowling"
+        return word in _STARTERS
     return word[1].islower() or word[1] in "’'" or (word.isupper() and last.islower())
 
 
