@@ -249,7 +249,7 @@ class SqlCatalog:
         """Remember that an ingest began; its id is for `finish_run`."""
         insert = sa.insert(runs).values(started_us=_microseconds(started), figures={})
         with self._writing() as connection:
-            return connection.scalars(insert.returning(runs.c.id)).one()
+            return int(connection.execute(insert.returning(runs.c.id)).scalar_one())
 
     def finish_run(
         self, run_id: int, *, ended: dt.datetime, figures: Mapping[str, int | float | str]
@@ -335,9 +335,9 @@ class SqlCatalog:
 
 _PASSAGES = sa.select(
     passages,
-    sa.func.substr(
-        articles.c.text, passages.c.start + 1, passages.c.end - passages.c.start
-    ).label("text"),
+    sa.func.substr(articles.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label(
+        "text"
+    ),
 ).join_from(passages, articles)
 
 
