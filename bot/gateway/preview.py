@@ -1,0 +1,85 @@
+"""The bot on a Discord look-alike page on loopback, without a token or a network."""
+
+import asyncio
+from collections.abc import Callable
+
+from bot.gateway.running import DRAIN_S, build_client, stop_signals
+from bot.gateway.service import Counter, QuestionService
+from bot.settings import Settings, utc_now
+from retrieval.errors import ConfigurationError
+
+NAME = "newsbot"
+
+
+def serve_preview(
+    settings: Settings,
+    service: QuestionService,
+    counter: Counter,
+    *,
+    port: int,
+    announce: Callable[[str], None],
+) -> None:
+    """Serve the page until SIGTERM, SIGINT, or the page's own "End preview session".
+
+    It is simcord's page with the unchanged bot behind it. It listens on 127.0.0.1 alone; its
+    address holds a secret that the page needs.
+
+    Args:
+        settings: The bot's; those about channels and the token have no effect here.
+        service: Answers.
+        counter: Knows what the archive holds.
+        port: Of 127.0.0.1; 0 takes a free one.
+        announce: Is given the page's address once it can be opened.
+
+    Raises:
+        ConfigurationError: the extra is not installed, or the port cannot be used.
+    """
+    try:
+        import markdown_it  # noqa: F401 - the page's own needs, which simcord alone lacks
+        import simcord  # noqa: F401 - asked for before anything is started
+    except ImportError as error:
+        raise ConfigurationError(
+            "this needs packages that are not installed",
+            subject="newsbot preview",
+            hint="pip install 'newsbot[preview]'",
+        ) from error
+    asyncio.run(_serve(settings, service, counter, port=port, announce=announce))
+
+
+async def _serve(
+    settings: Settings,
+    service: QuestionService,
+    counter: Counter,
+    *,
+    port: int,
+    announce: Callable[[str], None],
+) -> None:
+    import simcord
+
+    anywhere = settings.model_copy(update={"discord_channels": ()})
+    client = build_client(anywhere, service, counter, commands_record=None)
+    # A chat model may take its time: simcord gives up on a question that takes longer than this.
+    patience_s = settings.answer_timeout_s + DRAIN_S
+    with stop_signals() as stopping:
+        async with simcord.run(client, check_errors=False, settle_timeout=patience_s) as env:
+            assert client.user is not None  # noqa: S101 - simcord has logged it in
+            await client.user.edit(username=NAME)
+            await env.advance_time((utc_now() - env.now()).total_seconds())
+            reader = env.create_user("reader")  # a direct message needs no mention to be answered
+            try:
+                async with env.preview(
+                    reader.dm_channel, viewers=[reader], layout="channel", port=port
+                ) as preview:
+                    announce(preview.url)
+                    ends = [
+                        asyncio.create_task(end) for end in (stopping.wait(), preview.wait_closed())
+                    ]
+                    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+                    for end in ends:
+                        end.cancel()
+            except OSError as error:
+                raise ConfigurationError(
+                    error.strerror or "the port cannot be used",
+                    subject=f"port {port}",
+                    hint="choose another with --port",
+                ) from error

@@ -1,0 +1,251 @@
+"""Outcomes as cards, within every limit of Discord. Pure: nothing here knows discord.py."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote as percent_encode
+from urllib.parse import urlsplit
+
+from bot.answering.outcome import Abstention, Answer, Candidate, Citation, Clarification, Outcome
+from bot.gateway import markup
+from bot.gateway.card import LABEL_LIMIT, SHOWN_LIMIT, Button, Card
+from bot.gateway.desk import QUESTION_LIMIT, Refusal
+from bot.gateway.textfragment import highlight
+from retrieval.domain import Article, Hit
+from retrieval.protocols import Totals
+
+PASSAGES_A_PAGE = 3
+_PASSAGE_LIMIT = 1200
+_URL_LIMIT = 400
+"""A longer link is left out: of 4,000 characters it would take too many."""
+_QUESTION_SHOWN = 300
+_SHORT_LIMIT = 300
+_HEADLINE_LIMIT = 150
+_FOOT_LIMIT = 600
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+_URL_SAFE = ":/?#[]@!$&'*+,;=%-._~"
+"""What RFC 3986 allows in a url, without the round brackets, which would end a Markdown link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Detail:
+    """How much of an answer is shown. Texts are limited in characters as written."""
+
+    linked_markers: bool
+    text: int
+    quote: int
+    citations: int
+
+
+_DETAILS = (
+    _Detail(linked_markers=True, text=2000, quote=500, citations=12),
+    _Detail(linked_markers=False, text=2000, quote=500, citations=12),
+    _Detail(linked_markers=False, text=1500, quote=200, citations=12),
+    _Detail(linked_markers=False, text=1100, quote=120, citations=4),
+    _Detail(linked_markers=False, text=700, quote=100, citations=2),
+)
+"""From the most to the least. The last fits whatever comes: 2 x (150 + 400 + 100) for citations,
+300 + 300 + 700 + 600 for the rest, under 400 for the fixed words and an escaped marker's growth."""
+
+
+def render_outcome(
+    outcome: Outcome, *, question: str | None, rows: Sequence[Sequence[Button]]
+) -> Card:
+    """The card of any outcome, with `rows` of buttons under it.
+
+    `question` is shown above; None where Discord itself shows what is answered. (Of a command,
+    it shows everyone else only that it was used.)
+    """
+    match outcome:
+        case Answer():
+            return _render_answer(outcome, question, rows)
+        case Clarification():
+            return _render_clarification(outcome, question, rows)
+        case Abstention():
+            return _render_abstention(outcome, question, rows)
+
+
+def _render_answer(answer: Answer, question: str | None, rows: Sequence[Sequence[Button]]) -> Card:
+    for detail in _DETAILS:
+        sections = _answer_sections(answer, question, detail)
+        if sum(markup.measure(block) for section in sections for block in section) <= SHOWN_LIMIT:
+            break
+    return _card(sections, rows)
+
+
+def _answer_sections(answer: Answer, question: str | None, detail: _Detail) -> list[list[str]]:
+    by_number = {citation.number: citation for citation in answer.citations}
+
+    def write(text: str) -> str:
+        parts = _MARKER.split(text)
+        return "".join(
+            markup.escape(part) if at % 2 == 0 else _marker(int(part), by_number, detail)
+            for at, part in enumerate(parts)
+        )
+
+    head = []
+    if short := markup.clean(answer.short):
+        head.append(f"### {markup.shorten(short, _SHORT_LIMIT)}")
+    if text := markup.clean(answer.text):
+        head.append(markup.shorten(text, detail.text, write))
+    cited = [_citation(citation, detail) for citation in answer.citations[: detail.citations]]
+    if left := len(answer.citations) - len(cited):
+        cited.append(f"-# …and {left} more: press “Show passages”.")
+    return [[*_asked(question), *head], cited, _foot(answer)]
+
+
+def _marker(number: int, by_number: dict[int, Citation], detail: _Detail) -> str:
+    citation = by_number.get(number)
+    url = citation and detail.linked_markers and _href(citation.article.url, citation.quote)
+    return f"[[{number}]]({url})" if url else rf"\[{number}\]"
+
+
+def _citation(citation: Citation, detail: _Detail) -> str:
+    quote = markup.shorten(markup.clean(citation.quote), detail.quote)
+    return f"**{citation.number}.** {_byline(citation.article, citation.quote)}\n> {quote}"
+
+
+def _foot(answer: Answer) -> list[str]:
+    foot = []
+    if answer.conflicts:
+        others = "; ".join(map(markup.clean, answer.conflicts))
+        foot.append(f"**Other articles say:** {markup.shorten(others, _FOOT_LIMIT // 2)}")
+    remarks = [f"As of {_date(answer.as_of)}"] if answer.as_of else []
+    if answer.note:
+        remarks.append(markup.shorten(markup.clean(answer.note), _FOOT_LIMIT // 2))
+    return [*foot, *([f"-# {' · '.join(remarks)}"] if remarks else [])]
+
+
+def _render_clarification(
+    asking: Clarification, question: str | None, rows: Sequence[Sequence[Button]]
+) -> Card:
+    events = [
+        f"- {markup.shorten(markup.clean(candidate.label), _SHORT_LIMIT)}{_dated(candidate.date)}"
+        for candidate in asking.candidates
+    ]
+    head = [*_asked(question), "### Which event do you mean?", "\n".join(events)]
+    return _card([head], rows, tone="question")
+
+
+def _render_abstention(
+    abstention: Abstention, question: str | None, rows: Sequence[Sequence[Button]]
+) -> Card:
+    head = [*_asked(question), "### The archive does not say."]
+    if reason := markup.clean(abstention.reason):
+        head.append(markup.shorten(reason, _FOOT_LIMIT))
+    nearest = [f"- {_byline(hit.article, '')}" for hit in abstention.nearest[:3]]
+    near = ["\n".join(["What came nearest:", *nearest])] if nearest else []
+    return _card([head, near], rows, tone="nothing")
+
+
+def render_passages(hits: Sequence[Hit], page: int, rows: Sequence[Sequence[Button]]) -> Card:
+    """Page `page` (from 0) of the passages that an answer was made from."""
+    first = page * PASSAGES_A_PAGE
+    shown = hits[first : first + PASSAGES_A_PAGE]
+    head = f"**Passages {first + 1} to {first + len(shown)} of {len(hits)}**, best first"
+    limit = (SHOWN_LIMIT - 200) // PASSAGES_A_PAGE
+    return _card([[head], [_passage(hit, limit) for hit in shown]], rows)
+
+
+def _passage(hit: Hit, limit: int) -> str:
+    byline = _byline(hit.article, hit.passage.text)
+    left = min(_PASSAGE_LIMIT, limit - markup.measure(byline) - len("\n> "))
+    return f"{byline}\n> {markup.shorten(markup.clean(hit.passage.text), left)}"
+
+
+def count_pages(hits: Sequence[Hit]) -> int:
+    """Pages that `render_passages` has."""
+    return -(-len(hits) // PASSAGES_A_PAGE)
+
+
+def render_totals(totals: Totals) -> Card:
+    """What the archive holds."""
+    if not totals.articles:
+        return render_notice("The archive is empty: its operator has not added articles yet.")
+    counts = f"**{totals.articles:,} articles** from {totals.sources:,} sources."
+    if totals.newest:
+        counts += f" The newest is of {_date(totals.newest)}."
+    usage = (
+        "Ask with `/ask`, by mentioning me, or by a message's menu: Apps → Ask newsbot. "
+        "I answer from these articles alone, and show where each statement stands."
+    )
+    return _card([[counts, usage]], ())
+
+
+def render_refusal(refusal: Refusal) -> Card:
+    """Why a question was not taken, and what the person can do."""
+    match refusal.reason:
+        case "empty":
+            text = "Ask me a question about the news, for example: How many fighters surrendered?"
+        case "long":
+            text = (
+                f"That is too long for a question: {QUESTION_LIMIT:,} characters at most, please."
+            )
+        case "often":
+            text = f"That was quick! I can take your next question in {refusal.wait_s:.0f} s."
+        case "busy":
+            text = "I am busy with other questions. Please ask again in a moment."
+        case "closing":
+            text = "I am about to restart. Please ask again in a minute."
+    return render_notice(text)
+
+
+def render_notice(text: str) -> Card:
+    """A sentence of the bot's own (its Markdown is kept)."""
+    return _card([[text]], (), tone="trouble")
+
+
+def choice_label(candidate: Candidate) -> str:
+    """A button's label: the event and its date. Labels are plain text, not Markdown."""
+    date = _dated(candidate.date)
+    return markup.shorten(markup.clean(candidate.label), LABEL_LIMIT - len(date), str) + date
+
+
+def _card(
+    sections: Sequence[Sequence[str]], rows: Sequence[Sequence[Button]], tone: str = "answer"
+) -> Card:
+    return Card(
+        sections=tuple(tuple(section) for section in sections if section),
+        rows=tuple(tuple(row) for row in rows if row),
+        tone=tone,  # type: ignore[arg-type]
+    )
+
+
+def _asked(question: str | None) -> list[str]:
+    shown = markup.shorten(markup.clean(question or ""), _QUESTION_SHOWN)
+    return [f"-# {shown}"] if shown else []
+
+
+def _byline(article: Article, quote: str) -> str:
+    """Headline (linked to the quote where the article has a page), outlet and date."""
+    headline = markup.shorten(markup.clean(article.headline), _HEADLINE_LIMIT, markup.label) or "…"
+    url = _href(article.url, quote)
+    parts = [f"[{headline}]({url})" if url else f"**{headline}**"]
+    if source := markup.clean(article.source or ""):
+        parts.append(markup.shorten(source, _HEADLINE_LIMIT // 2))
+    if article.published:
+        parts.append(_date(article.published))
+    return " · ".join(parts)
+
+
+def _href(url: str | None, quote: str) -> str | None:
+    """A link's target: the page, scrolled to the quote where that is not too long."""
+    if not url:
+        return None
+    try:
+        if urlsplit(url).scheme.lower() not in {"http", "https"} or not urlsplit(url).hostname:
+            return None
+    except ValueError:
+        return None
+    page = percent_encode(url.strip().encode("utf-8", "ignore"), safe=_URL_SAFE)
+    return next((link for link in (highlight(page, quote), page) if len(link) <= _URL_LIMIT), None)
+
+
+def _date(date: dt.date) -> str:
+    """Day, month, year, as the article has it: a paper's date is the same for every reader."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def _dated(date: dt.date | None) -> str:
+    return f" · {_date(date)}" if date else ""

@@ -1,0 +1,114 @@
+"""The bot as a process: built from settings, run until it is told to stop."""
+
+import asyncio
+import datetime as dt
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.gateway.desk import QuestionDesk
+from bot.gateway.reception import Reception
+from bot.gateway.service import Counter, QuestionService
+from bot.settings import Settings, utc_now
+from retrieval.errors import ConfigurationError, NewsbotError
+
+if TYPE_CHECKING:
+    from bot.gateway.client import NewsbotClient
+
+DRAIN_S = 30.0
+"""Seconds that running questions get on SIGTERM; systemd and Docker can be told to wait as long."""
+_TOKEN = "NEWSBOT_DISCORD_TOKEN"  # noqa: S105 - the setting's name
+_TOKEN_HINT = "docs/discord.md tells where to copy it from"  # noqa: S105 - as above
+
+
+def build_client(
+    settings: Settings,
+    service: QuestionService,
+    counter: Counter,
+    *,
+    commands_record: Path | None,
+    clock: Callable[[], dt.datetime] = utc_now,
+) -> "NewsbotClient":
+    """The bot over `service`, connected to nothing yet."""
+    from bot.gateway.client import NewsbotClient
+
+    desk = QuestionDesk(
+        service, at_once=settings.questions_at_once, per_minute=settings.questions_per_minute
+    )
+    return NewsbotClient(
+        Reception(desk, counter, clock=clock),
+        channels=settings.discord_channels,
+        private=settings.discord_private,
+        commands_record=commands_record,
+    )
+
+
+def run_bot(settings: Settings, service: QuestionService, counter: Counter) -> None:
+    """Answer on Discord until SIGTERM or SIGINT, then drain and return.
+
+    Raises:
+        ConfigurationError: no token, or one that Discord refuses.
+        NewsbotError: Discord cannot be reached.
+    """
+    if settings.discord_token is None or not settings.discord_token.get_secret_value().strip():
+        raise ConfigurationError("no Discord token is set", subject=_TOKEN, hint=_TOKEN_HINT)
+    token = settings.discord_token.get_secret_value().strip()
+    record = settings.data / "discord-commands.sha256"
+    client = build_client(settings, service, counter, commands_record=record)
+    asyncio.run(_run(client, token))
+
+
+async def _run(client: "NewsbotClient", token: str) -> None:
+    async with client:
+        with stop_signals() as stopping:
+            await log_in(client, token)
+            connection = asyncio.create_task(client.connect())
+            stop = asyncio.create_task(stopping.wait())
+            await asyncio.wait({connection, stop}, return_when=asyncio.FIRST_COMPLETED)
+            stop.cancel()
+            if stopping.is_set():
+                await client.drain(DRAIN_S)
+            await connection
+
+
+async def log_in(client: "NewsbotClient", token: str) -> None:
+    """Log in, with Discord's refusals and the network's failures told in the project's errors."""
+    import aiohttp
+    import discord
+
+    try:
+        await client.login(token)
+    except discord.LoginFailure as error:
+        raise ConfigurationError(
+            "Discord refuses the token", subject=_TOKEN, hint=_TOKEN_HINT
+        ) from error
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        raise NewsbotError(
+            "Discord cannot be reached",
+            subject="discord.com",
+            hint="check the network, and https://discordstatus.com",
+        ) from error
+
+
+@contextmanager
+def stop_signals() -> Iterator[asyncio.Event]:
+    """An event that the first SIGTERM or SIGINT sets; a second one ends the process as usual."""
+    loop = asyncio.get_running_loop()
+    stopping = asyncio.Event()
+
+    def restore() -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+    def stop() -> None:
+        stopping.set()
+        restore()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    try:
+        yield stopping
+    finally:
+        restore()
