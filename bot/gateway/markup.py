@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 
 _SIGNIFICANT = re.compile(r"[\\`*_~|<>\[\]&]")
-_LINE_START = re.compile(r"^(?:[#\-+=]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"^(?:-#|[#\-+=]|\d+(?=[.)]))")
 _PING = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 _JOINERS = "\u200c\u200d"
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -50,9 +50,12 @@ def escape(text: str) -> str:
 
 
 def _escape_line_start(found: re.Match[str]) -> str:
-    # A number is escaped at the dot after it: a backslash before a digit would be shown.
     start = found.group()
-    return start + "\\" if start.isdigit() else "\\" + start
+    if start == "-#":  # the look-alike page takes it for small print even after a backslash
+        return "-\u200b#"
+    if start.isdigit():  # a backslash before a digit would be shown; before the dot it is not
+        return f"{start}\\"
+    return f"\\{start}"
 
 
 def label(text: str) -> str:

@@ -42,7 +42,9 @@ _DETAILS = (
     _Detail(linked_markers=True, text=2000, quote=500, citations=12),
     _Detail(linked_markers=False, text=2000, quote=500, citations=12),
     _Detail(linked_markers=False, text=1500, quote=200, citations=12),
-    _Detail(linked_markers=False, text=1100, quote=120, citations=4),
+    _Detail(linked_markers=False, text=1000, quote=120, citations=12),
+    _Detail(linked_markers=False, text=700, quote=100, citations=8),
+    _Detail(linked_markers=False, text=700, quote=100, citations=4),
     _Detail(linked_markers=False, text=700, quote=100, citations=2),
 )
 """From the most to the least. The last fits whatever comes: 2 x (150 + 400 + 100) for citations,

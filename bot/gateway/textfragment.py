@@ -14,7 +14,7 @@ _END_WORDS = 4
 _WORD_LIMIT = 40
 """A longer run without a space (a script that writes none) is not cut: a browser matches whole
 words, and where those end it alone knows."""
-_OUTER = " \t\n\"'“”‘’«»()[]…,;:–—-"
+_OUTER = " \t\n\"'“”‘’«»()[]….!?,;:–—-"
 
 
 def highlight(url: str, quote: str) -> str:
