@@ -9,6 +9,7 @@ from bot.settings import Settings, utc_now
 from retrieval.errors import ConfigurationError
 
 NAME = "newsbot"
+_INSTALL = "pip install 'newsbot[preview]'"
 
 
 def serve_preview(
@@ -35,15 +36,17 @@ def serve_preview(
         ConfigurationError: the extra is not installed, or the port cannot be used.
     """
     try:
-        import markdown_it  # noqa: F401 - the page's own needs, which simcord alone lacks
-        import simcord  # noqa: F401 - asked for before anything is started
+        import simcord
     except ImportError as error:
         raise ConfigurationError(
-            "this needs packages that are not installed",
-            subject="newsbot preview",
-            hint="pip install 'newsbot[preview]'",
+            "this needs packages that are not installed", subject="newsbot preview", hint=_INSTALL
         ) from error
-    asyncio.run(_serve(settings, service, counter, port=port, announce=announce))
+    try:
+        asyncio.run(_serve(settings, service, counter, port=port, announce=announce))
+    except simcord.SetupError as error:  # the port is taken, or the page's own packages lack
+        raise ConfigurationError(
+            str(error), subject="newsbot preview", hint=f"{_INSTALL}; choose a port with --port"
+        ) from error
 
 
 async def _serve(
@@ -66,20 +69,13 @@ async def _serve(
             await client.user.edit(username=NAME)
             await env.advance_time((utc_now() - env.now()).total_seconds())
             reader = env.create_user("reader")  # a direct message needs no mention to be answered
-            try:
-                async with env.preview(
-                    reader.dm_channel, viewers=[reader], layout="channel", port=port
-                ) as preview:
-                    announce(preview.url)
-                    ends = [
-                        asyncio.create_task(end) for end in (stopping.wait(), preview.wait_closed())
-                    ]
-                    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-                    for end in ends:
-                        end.cancel()
-            except OSError as error:
-                raise ConfigurationError(
-                    error.strerror or "the port cannot be used",
-                    subject=f"port {port}",
-                    hint="choose another with --port",
-                ) from error
+            async with env.preview(
+                reader.dm_channel, viewers=[reader], layout="channel", port=port
+            ) as preview:
+                announce(preview.url)
+                ends = [
+                    asyncio.create_task(end) for end in (stopping.wait(), preview.wait_closed())
+                ]
+                await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+                for end in ends:
+                    end.cancel()
