@@ -53,3 +53,8 @@ def _unwrap(text: str) -> str:
             joined.append(line)
         last_length = len(line)
     return "\n".join(joined)
+
+
+def one_line(text: str) -> str:
+    """`text` normalised and on one line, as titles and names are."""
+    return " ".join(normalise(text).split())

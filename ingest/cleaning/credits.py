@@ -33,7 +33,8 @@ OUTLETS = {
 """How outlets sign, in lower case, and how readers know them."""
 
 _OUTLET = "|".join(re.escape(name) for name in sorted(OUTLETS, key=len, reverse=True))
-_NAME = r"[A-Z][\w’'-]*\.?(?: (?:(?:de|la|le|van|von|der|den|bin|al|el|da|di|du) )*[A-Z][\w’'-]*\.?){1,3}"
+_WORD = r"[A-Z][\w’'-]*\.?"
+_NAME = rf"{_WORD}(?: (?:(?:de|la|le|van|von|der|den|bin|al|el|da|di|du) )*{_WORD}){{1,3}}"
 _NAMES = rf"{_NAME}(?:(?:, | and |, and | & ){_NAME})*"
 _BYLINE = re.compile(
     rf"(?:By|BY) (?:(?P<outlet>(?i:{_OUTLET}))|(?P<names>{_NAMES})"
@@ -41,7 +42,9 @@ _BYLINE = re.compile(
 )
 _OUTLET_LINE = re.compile(rf"(?P<outlet>(?i:{_OUTLET}))")
 _GLUED_OUTLET = re.compile(rf"By (?P<outlet>(?i:{_OUTLET}))(?=\s*[A-Z]{{3}})")
-_GLUED_NAMES = re.compile(r"By (?P<names>(?:[A-Z][a-z’'-]+ ){1,3}[A-Z][a-z’'-]+)(?=[A-Z]{3}[^\n]{0,70}(?:—|--| - ))")
+_GLUED_NAMES = re.compile(
+    r"By (?P<names>(?:[A-Z][a-z’'-]+ ){1,3}[A-Z][a-z’'-]+)(?=[A-Z]{3}[^\n]{0,70}(?:—|--| - ))"
+)
 _NOT_NAMES = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|The|This|That)\b"

@@ -20,9 +20,11 @@ _MONTHS = {
 }  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = rf"(?P<month>(?i:{_MONTH}))\.? (?P<day>\d{{1,2}})(?:,? (?P<year>(?:19|20)\d\d))?"
-_DAY_FIRST = rf"(?P<day>\d{{1,2}}) (?P<month>(?i:{_MONTH}))\.?,? (?P<year>(?:19|20)\d\d)"
-_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.](?:[ -](?:[a-z]{2} )?[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.]){0,4}"
-_MIXED = r"[A-ZÀ-Þ][\w.’'-]*(?:[ -](?:au|of|the|and|de|al) ?-?)?(?: ?[A-ZÀ-Þ][\w.’'-]*){0,3}"
+_DAY_FIRST = rf"(?P<day_2>\d{{1,2}}) (?P<month_2>(?i:{_MONTH}))\.?,? (?P<year_2>(?:19|20)\d\d)"
+_CAPITALS = (
+    r"[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.](?:[ -](?:[a-z]{2} )?[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.]){0,4}"
+)
+_MIXED = r"[A-ZÀ-Þ][\w.’'-]*(?:[ -](?:au|of|the|and|de|al) ?-?)?(?: ?[A-ZÀ-Þ][\w.’'-]*){0,3}?"
 _REGION = r"(?:, [A-ZÀ-Þ][\w.’'-]*(?: (?:of |and |the )*[A-ZÀ-Þ][\w.’'-]*){0,3}){0,2}?"
 _DASH = r" ?(?:—|–|--|-(?= )) ?"
 _DATELINE = re.compile(
@@ -31,7 +33,9 @@ _DATELINE = re.compile(
     r"(?: ?\((?P<source>[A-Z][\w.’' &-]{1,30})(?:, [^()\n]{1,30})?\)| (?P<cnn>CNN(?: Business)?))?"
     rf"{_DASH}(?=\S|\n|\Z)"
 )
-_BARE = re.compile(r"(?P<cnn>CNN(?: Business)?) —(?=\s|\Z)|\((?P<source>[A-Z][\w.’' &-]{1,30})\)" + _DASH)
+_BARE = re.compile(
+    r"(?P<cnn>CNN(?: Business)?) —(?=\s|\Z)|\((?P<source>[A-Z][\w.’' &-]{1,30})\)" + _DASH
+)
 _NOT_A_PLACE = re.compile(
     r"\b(?:BREAKING|UPDATED?|EXCLUSIVE|ANALYSIS|OPINION|WATCH|LIVE|VIDEO|PHOTOS?|CORRECTION|NEWS|"
     r"CORRECTED|FACTBOX|EXPLAINER|TIMELINE|GRAPHIC|EDITOR'S|NOTE|FEATURE|INTERVIEW|REVIEW|"
@@ -40,10 +44,8 @@ _NOT_A_PLACE = re.compile(
 _DATE_LINE = re.compile(
     r"(?:(?:Published|Updated|Posted|Last updated|Date|First published)(?: on| at)?:? )?"
     r"(?:(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?,? )?"
-    rf"(?:{_DAY}|(?P<iso>\d{{4}}-\d\d-\d\d)|{{first}})"
-    r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?)?".replace(
-        "{first}", _DAY_FIRST.replace("P<day>", "P<day2>").replace("P<month>", "P<month2>").replace("P<year>", "P<year2>")
-    )
+    rf"(?:{_DAY}|{_DAY_FIRST}|(?P<iso>\d{{4}}-\d\d-\d\d))"
+    r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?)?"
 )
 HEAD_LINES = 6
 """A line of its own with the date stands within so many lines from the top."""
@@ -109,9 +111,9 @@ def _known(outlet: str) -> str:
 
 
 def _day(groups: dict[str, str | None]) -> Day | None:
-    month = groups.get("month") or groups.get("month2")
-    day = groups.get("day") or groups.get("day2")
-    year = groups.get("year") or groups.get("year2")
+    month = groups.get("month") or groups.get("month_2")
+    day = groups.get("day") or groups.get("day_2")
+    year = groups.get("year") or groups.get("year_2")
     if not month or not day:
         return None
     return Day(month=_MONTHS[month.lower()], day=int(day), year=int(year) if year else None)

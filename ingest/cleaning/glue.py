@@ -11,12 +11,14 @@ _STOP = re.compile(r"(?<=[A-Za-z0-9%)\]’'])(?:[.!?]+|…)(?=[“‘]?[A-Z])")
 _LAST_PIECE = re.compile(r"[A-Za-z]*$|[0-9%)\]’']+$")
 _NEXT_WORD = re.compile(r"[“‘]?([A-Z][A-Za-z’']*)(\.[A-Z]\.|(?=\s))?")
 _NOT_A_SENTENCE = frozenset(
-    "com org net gov edu co io html htm js php aspx pdf ai fm tv jpg doc txt exe".split()
+    "ai asp aspx co com doc edu exe fm gov htm html io jpg js net org pdf php tv txt".split()  # noqa: SIM905 - read as a line of words
 )
 _STARTERS = frozenset(
-    "A An And As At But By For From He Her His How However I If In It Its On One She So Some Still "
-    "That The Their Then There These They This Those To Two We What When Where While Who With You"
-    .split()
+    (  # noqa: SIM905 - read as lines of words
+        "A An And As At But By For From He Her His How However I If In It Its On One She So Some "
+        "Still That The Their Then There These They This Those To Two We What When Where While Who "
+        "With You"
+    ).split()
 )
 _ADDRESS = re.compile(r"://|^www\.|@|\.[a-z]{2,}/")
 
@@ -73,7 +75,7 @@ def _starts_sentence(before: str, word: str, *, behind: str | None) -> bool:
         return (single or bool(behind)) and (last.islower() or not last.isalpha()) and last != ""
     if len(last) == 1 and last.isalpha():  # "U.S.The", but not "J.K.Rowling"
         return word in _STARTERS
-    return word[1].islower() or word[1] in "’'" or (word.isupper() and last.islower())
+    return word[1].islower() or word[1] in "’'" or last.islower()
 
 
 def _separate_straight_quotes(text: str) -> str:

@@ -1,0 +1,150 @@
+"""Articles on the web: one page, or the pages that an RSS or Atom feed lists."""
+
+import calendar
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from ingest.cleaning.characters import one_line
+from ingest.cleaning.credits import split_names
+from ingest.dates import read_date
+from ingest.encoding import decode
+from ingest.extraction import Page, extract_page, plain_text
+from ingest.fields import normalise_url
+from ingest.sources.fetching import Fetched, Fetcher
+from ingest.sources.page_cache import PageCache
+from ingest.sources.protocol import Origin, RawArticle
+from retrieval.errors import SourceError
+
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
+SHORTEST_CONTENT = 400
+"""Characters from which on a feed's own text serves where the page does not; less is a teaser."""
+
+
+class WebSource:
+    """A page or a feed by its url; see `ArticleSource` for the contract."""
+
+    skipped = 0
+
+    def __init__(
+        self, url: str, *, page_cache: Path | None, fetcher: Fetcher | None = None
+    ) -> None:
+        self._url = url
+        cache = PageCache(page_cache) if page_cache else None
+        self._fetcher = fetcher or Fetcher(trusted=urlsplit(url).netloc, cache=cache)
+
+    def discover(self) -> Iterator[Origin | SourceError]:
+        """The one url."""
+        yield Origin(name=self._url, label=self._url, size_bytes=None, exhaustive=False)
+
+    def fetch(self, origin: Origin) -> Iterator[RawArticle | SourceError]:
+        """The page's article, or in the feed's order those of its entries."""
+        try:
+            fetched = self._fetcher.get(origin.name)
+            if _is_feed(fetched):
+                yield from self._entries(fetched, origin)
+            else:
+                yield _article(_page(fetched), url=origin.name, origin=origin)
+        except SourceError as error:
+            yield error
+        finally:
+            self._fetcher.close()
+
+    def vanished(self, origin_name: str) -> bool:  # noqa: ARG002 - part of the contract
+        """Never: a page that is not served today is not gone for that."""
+        return False
+
+    def _entries(self, fetched: Fetched, origin: Origin) -> Iterator[RawArticle | SourceError]:
+        import feedparser
+
+        headers = {"content-type": fetched.content_type, "content-location": fetched.url}
+        feed = feedparser.parse(io.BytesIO(fetched.content), response_headers=headers)
+        if not feed.entries:
+            yield SourceError("a feed without entries", subject=origin.label, hint="check the url")
+        for entry in feed.entries:
+            try:
+                yield self._entry(entry, feed.feed, origin)
+            except SourceError as error:
+                yield error
+
+    def _entry(self, entry: Any, feed: Any, origin: Origin) -> RawArticle:
+        """The page that an entry links to, completed by what the feed says of it."""
+        link = entry.get("link", "")
+        try:
+            page = _page(self._fetcher.get(link))
+        except SourceError:
+            page = Page(text=_content(entry))
+            if len(page.text) < SHORTEST_CONTENT:
+                raise
+        completed = Page(
+            text=page.text,
+            title=entry.get("title") or page.title,
+            source=page.source or feed.get("title"),
+            authors=page.authors or split_names(entry.get("author", "")),
+            published=_published(entry) or page.published,
+            language=page.language or feed.get("language"),
+        )
+        return _article(completed, url=link, origin=origin, guid=entry.get("id"))
+
+
+def _article(page: Page, *, url: str, origin: Origin, guid: str | None = None) -> RawArticle:
+    label = url or origin.label
+    if not page.text.strip():
+        raise SourceError("no article text on the page", subject=label, hint="check the url")
+    place = normalise_url(url) if url else None
+    language = re.match(r"[A-Za-z]{2}(?![A-Za-z])", page.language or "")
+    return RawArticle(
+        id=place or guid or origin.name,
+        origin=origin.name,
+        label=label,
+        text=page.text,
+        url=place,
+        title=one_line(plain_text(page.title)) if page.title else None,
+        source=one_line(page.source) if page.source else None,
+        authors=page.authors,
+        published=read_date(page.published),
+        language=language.group().lower() if language else None,
+    )
+
+
+def _is_feed(fetched: Fetched) -> bool:
+    kind = fetched.content_type.lower()
+    if "html" in kind:
+        return False
+    return "rss" in kind or "atom" in kind or _FEED.search(fetched.content[:2000]) is not None
+
+
+def _page(fetched: Fetched) -> Page:
+    return extract_page(_text(fetched), url=fetched.url)
+
+
+def _text(fetched: Fetched) -> str:
+    """The page's text: as its header declares, else as its own head does, else as it seems."""
+    declared = re.search(r"charset=[\"']?([\w-]+)", fetched.content_type) or re.search(
+        r"charset=[\"']?([\w-]+)", fetched.content[:2000].decode("ascii", "replace")
+    )
+    try:
+        if declared:
+            return fetched.content.decode(declared.group(1))
+    except (LookupError, UnicodeDecodeError):  # pages lie about it
+        pass
+    return decode(fetched.content, label=fetched.url)
+
+
+def _content(entry: Any) -> str:
+    contents = [plain_text(part.get("value", "")) for part in entry.get("content", [])]
+    return max(contents, key=len, default="")
+
+
+def _published(entry: Any) -> str | None:
+    for name in ("published", "updated"):
+        parsed = entry.get(f"{name}_parsed")
+        if parsed:
+            return dt.datetime.fromtimestamp(calendar.timegm(parsed), tz=dt.UTC).isoformat()
+        if entry.get(name):
+            return str(entry[name])
+    return None
