@@ -42,9 +42,9 @@ class Reader(Protocol):
     """Reads passages for the answer to a question.
 
     Returns one reading a passage, in the order given; no passages, no readings. Spans lie
-    within their passage's text and are not empty. Reading a passage does not depend on the
-    passages beside it. May be called from several threads. Raises ModelError when a model
-    cannot be run.
+    within their passage's text and are not empty. Passages are given likeliest first; a reader
+    that bounds its work may look closer at the first. May be called from several threads. Raises
+    ModelError when a model cannot be run.
     """
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:

@@ -1,0 +1,160 @@
+"""From a question to its outcome: search, read, weigh, then answer, ask back or abstain."""
+
+import dataclasses
+import datetime as dt
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+from bot.answering.agreement import Agreement, agree, compare
+from bot.answering.composition import compose_abstention, compose_answer
+from bot.answering.events import find_rivals, group_events, to_candidate
+from bot.answering.evidence import Evidence, weigh
+from bot.answering.outcome import Clarification, Outcome, Result
+from bot.answering.question import Question, read_question
+from bot.answering.reading import Reader
+from bot.answering.thresholds import Calibration
+from bot.answering.timeframe import Timeframe, read_timeframe
+from retrieval.domain import Filter, Hit, Query
+
+
+class Search(Protocol):
+    """Finds passages for a query, best first; `retrieval.search.Searcher` is one."""
+
+    def search(self, query: Query, *, limit: int) -> list[Hit]:
+        """At most `limit` hits."""
+        ...
+
+
+class Answerer:
+    """Answers questions from an archive without a chat model. Stateless between questions."""
+
+    def __init__(
+        self, *, search: Search, reader: Reader, calibration: Calibration, passages: int = 12
+    ) -> None:
+        self._search = search
+        self._reader = reader
+        self._calibration = calibration
+        self._passages = passages
+
+    def ask(
+        self,
+        question: str,
+        *,
+        asked_at: dt.datetime,
+        article_ids: Sequence[str] = (),
+        always_answer: bool = False,
+    ) -> Result:
+        """Answer a question.
+
+        Args:
+            question: As it was asked.
+            asked_at: When (aware); "this week" refers to it.
+            article_ids: Only these articles: the event that a person chose.
+            always_answer: Give the best answer there is instead of asking back or abstaining;
+                for measurements.
+
+        Returns:
+            The outcome with the passages it rests on. A window of time that the question names
+            is kept to where it holds an answer, and widened to the whole archive where not.
+
+        Raises:
+            ArchiveError: when the archive cannot be read.
+            ModelError: when a model cannot be run.
+        """
+        started = time.perf_counter()
+        asked = read_question(question)
+        frame = read_timeframe(asked.text, asked_at)
+        clock = _Clock()
+        query, evidence = self._gather(asked, frame, asked_at, tuple(article_ids), clock)
+        if (frame.since or frame.until) and not self._answers(evidence):
+            whole = dataclasses.replace(frame, since=None, until=None)
+            wider = self._gather(asked, whole, asked_at, tuple(article_ids), clock)
+            if not evidence or self._answers(wider[1]):
+                query, evidence = wider
+        with clock.time("write"):
+            outcome = self._decide(asked, query, evidence, always_answer=always_answer)
+        clock.seconds["total"] = time.perf_counter() - started
+        return Result(
+            outcome=outcome, hits=tuple(item.hit for item in evidence), timings_s=clock.seconds
+        )
+
+    def _gather(
+        self,
+        asked: Question,
+        frame: Timeframe,
+        asked_at: dt.datetime,
+        article_ids: tuple[str, ...],
+        clock: "_Clock",
+    ) -> tuple[Query, list[Evidence]]:
+        query = Query(
+            text=asked.text,
+            asked_at=asked_at,
+            filter=Filter(since=frame.since, until=frame.until, article_ids=article_ids),
+            prefer_recent=frame.prefer_recent,
+        )
+        with clock.time("search"):
+            hits = self._search.search(query, limit=self._passages)
+        with clock.time("read"):
+            readings = self._reader.read(asked.text, [hit.passage for hit in hits])
+        with clock.time("write"):
+            return query, weigh(asked, hits, readings, self._calibration)
+
+    def _answers(self, evidence: Sequence[Evidence]) -> bool:
+        """Whether the best evidence answers the question, and every name of it is known."""
+        return (
+            bool(evidence)
+            and not evidence[0].missing
+            and _best_probability(evidence) >= self._calibration.answer_from
+        )
+
+    def _decide(
+        self, asked: Question, query: Query, evidence: list[Evidence], *, always_answer: bool
+    ) -> Outcome:
+        answering = [item for item in evidence if item.answer is not None]
+        if always_answer and answering:
+            return compose_answer(query, self._compare(asked, answering))
+        if not answering or not self._answers(evidence):
+            missing = evidence[0].missing if evidence else ()
+            return compose_abstention(query, evidence, missing)
+        chosen = bool(query.filter.article_ids)
+        groups = group_events([item for item in answering if not item.missing])
+        rivals = find_rivals(asked, groups, margin=self._calibration.rival_margin)
+        if len(rivals) > 1 and not chosen and self._differ(asked, rivals):
+            return Clarification(query=query, candidates=tuple(to_candidate(g) for g in rivals))
+        return compose_answer(query, self._compare(asked, answering))
+
+    def _compare(self, asked: Question, answering: list[Evidence]) -> Agreement:
+        best = answering[0]
+        event = group_events(answering)[0]
+        beside = [
+            item
+            for item in answering[1:]
+            if item.probability >= self._calibration.agree_from and not item.missing
+        ]
+        return compare(asked, [best, *beside], {item.article.id for item in event})
+
+    def _differ(self, asked: Question, rivals: Sequence[Sequence[Evidence]]) -> bool:
+        """Whether the rival events give more than one answer, each surely enough to be one."""
+        best = [group[0] for group in rivals]
+        if any(item.probability < self._calibration.agree_from for item in best):
+            return False
+        return not all(agree(best[0].short, item.short, asked.kind) for item in best[1:])
+
+
+def _best_probability(evidence: Sequence[Evidence]) -> float:
+    return max((item.probability for item in evidence if not item.missing), default=0.0)
+
+
+class _Clock:
+    """Seconds by stage, added up."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {"search": 0.0, "read": 0.0, "write": 0.0}
+
+    @contextmanager
+    def time(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.seconds[stage] += time.perf_counter() - started

@@ -1,0 +1,99 @@
+"""Which articles tell of one event, and when a question must say which event it means."""
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.answering.evidence import Evidence
+from bot.answering.outcome import Candidate
+from bot.answering.question import Question
+from bot.answering.words import content_stems, find_words, is_stop_word
+from retrieval.domain import Article
+
+_LEAD_CHARACTERS = 1200
+"""News tells its event in the headline and the first paragraphs."""
+_SAME_EVENT_COSINE = 0.30
+_DAYS_APART = 14
+_LABEL_CHARACTERS = 80
+_MOST_CANDIDATES = 4
+
+
+def tell_of_one_event(one: Article, other: Article) -> bool:
+    """Whether two articles tell of the same event: like words in the lead, near in time."""
+    if one.id in (other.id, other.copy_of) or other.id == one.copy_of:
+        return True
+    if one.published and other.published:
+        apart = abs(one.published - other.published)
+        if apart > dt.timedelta(days=_DAYS_APART):
+            return False
+    return lead_similarity(one, other) >= _SAME_EVENT_COSINE
+
+
+def lead_similarity(one: Article, other: Article) -> float:
+    """Cosine of the word counts of headline and lead, names counting twice; 0..1."""
+    left, right = _lead(one), _lead(other)
+    shared = sum(left[stem] * right[stem] for stem in left.keys() & right.keys())
+    norm = math.sqrt(sum(n * n for n in left.values()) * sum(n * n for n in right.values()))
+    return shared / norm if norm else 0.0
+
+
+def _lead(article: Article) -> Counter[str]:
+    text = f"{article.title or ''}. {article.text[:_LEAD_CHARACTERS]}"
+    counts: Counter[str] = Counter()
+    for word in find_words(text):
+        if not is_stop_word(word.text):
+            counts[word.stem] = min(3, counts[word.stem] + (2 if word.text[:1].isupper() else 1))
+    return counts
+
+
+def group_events(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
+    """Evidence by event, in the order of each event's best; a group's first item is its best."""
+    groups: list[list[Evidence]] = []
+    for item in evidence:
+        group = next((g for g in groups if tell_of_one_event(g[0].article, item.article)), None)
+        if group is None:
+            groups.append([item])
+        else:
+            group.append(item)
+    return groups
+
+
+def find_rivals(
+    question: Question, groups: Sequence[Sequence[Evidence]], *, margin: float
+) -> list[Sequence[Evidence]]:
+    """The events that the question may mean, likeliest first; fewer than two where it is clear.
+
+    A rival is as well supported as the best (within `margin`), and knows every word of the
+    question that the best knows: a word that only one event knows tells them apart.
+    """
+    if not groups:
+        return []
+    best = groups[0][0]
+    known = _known_terms(question, best.article)
+    rivals = [
+        group
+        for group in groups
+        if best.score - group[0].score <= margin
+        and group[0].answer is not None
+        and _known_terms(question, group[0].article) == known
+    ]
+    return rivals[:_MOST_CANDIDATES]
+
+
+def _known_terms(question: Question, article: Article) -> frozenset[str]:
+    stems = set(content_stems(f"{article.title or ''}\n{article.text}"))
+    return frozenset(question.terms) & stems
+
+
+def to_candidate(group: Sequence[Evidence]) -> Candidate:
+    """The event of a group as something to choose."""
+    article = group[0].article
+    label = " ".join(article.headline.split())
+    if len(label) > _LABEL_CHARACTERS:
+        label = label[: _LABEL_CHARACTERS - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+    return Candidate(
+        label=label,
+        date=article.published.date() if article.published else None,
+        article_ids=tuple(dict.fromkeys(item.article.id for item in group)),
+    )

@@ -1,0 +1,172 @@
+"""Found passages, read and weighed: what each would answer, and how surely."""
+
+import difflib
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.candidates import find_candidates
+from bot.answering.question import Question
+from bot.answering.reading import Reading, ReadSpan
+from bot.answering.thresholds import Calibration
+from bot.answering.words import content_stems, find_words
+from retrieval.domain import Article, Hit, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One passage as evidence.
+
+    Attributes:
+        answer: The answer's characters in the article's text, or None where there is none.
+        score: Fused score plus the reader's, weighted; comparable within one question.
+        missing: Names and years of the question that the article does not know.
+        coverage: Share of the question's content words that the article knows.
+        probability: That this passage answers the question, by the calibration.
+    """
+
+    hit: Hit
+    reading: Reading
+    answer: Span | None
+    score: float
+    missing: tuple[str, ...]
+    coverage: float
+    probability: float
+
+    @property
+    def article(self) -> Article:
+        """The article it stands in."""
+        return self.hit.article
+
+    @property
+    def short(self) -> str:
+        """The answer in a few words, or nothing."""
+        return tidy(self.answer.of(self.article.text)) if self.answer else ""
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SIMILAR = 0.8
+_LONG_WORD = 6
+"""Names that people misspell are still the same name; short words are alike by chance."""
+_ALIASES = (
+    frozenset({"us", "usa", "america", "american", "united states"}),
+    frozenset({"uk", "britain", "british", "united kingdom"}),
+    frozenset({"un", "united nation"}),
+    frozenset({"eu", "european union"}),
+)
+
+
+def weigh(
+    question: Question,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    calibration: Calibration,
+) -> list[Evidence]:
+    """Evidence of all hits, best first; ties keep the order of the hits.
+
+    Articles that do not know a name of the question come behind all that know them: they tell
+    of somebody or something else, however alike the words.
+    """
+    stems: dict[str, frozenset[str]] = {}
+    for hit in hits:
+        if hit.article.id not in stems:
+            stems[hit.article.id] = _stems_of(hit.article)
+    evidence = [
+        _weigh_one(question, hit, reading, stems[hit.article.id], calibration)
+        for hit, reading in zip(hits, readings, strict=True)
+    ]
+    return sorted(evidence, key=lambda item: (len(item.missing), -item.score))
+
+
+def _weigh_one(
+    question: Question,
+    hit: Hit,
+    reading: Reading,
+    stems: frozenset[str],
+    calibration: Calibration,
+) -> Evidence:
+    best = _choose_span(question, reading, calibration)
+    answer = None
+    if best is not None:
+        start = hit.passage.span.start
+        answer = Span(start + best.span.start, start + best.span.end)
+    terms = question.terms
+    coverage = sum(term in stems for term in terms) / len(terms) if terms else 0.0
+    log_odds = (
+        calibration.answerable_bias
+        + calibration.answerable_score * reading.score
+        + calibration.answerable_cosine * hit.scores.get("dense", 0.0)
+        + calibration.answerable_coverage * coverage
+    )
+    return Evidence(
+        hit=hit,
+        reading=reading,
+        answer=answer,
+        score=hit.score + calibration.reader_weight * reading.score,
+        missing=find_missing(question, hit.article, stems),
+        coverage=coverage,
+        probability=1.0 / (1.0 + math.exp(-log_odds)) if answer else 0.0,
+    )
+
+
+def _choose_span(question: Question, reading: Reading, calibration: Calibration) -> ReadSpan | None:
+    """The best span, those of the wanted kind preferred."""
+    if not reading.spans or not calibration.type_bonus:
+        return reading.spans[0] if reading.spans else None
+    typed = [found.span for found in find_candidates(reading.passage.text, question.kind)]
+
+    def value(found: ReadSpan) -> float:
+        meets = any(t.start < found.span.end and found.span.start < t.end for t in typed)
+        return found.score + (calibration.type_bonus if meets else 0.0)
+
+    return max(reading.spans, key=value)
+
+
+def find_missing(
+    question: Question, article: Article, stems: frozenset[str] | None = None
+) -> tuple[str, ...]:
+    """Names and years of the question that the article, its headline and its date lack."""
+    known = stems if stems is not None else _stems_of(article)
+    missing = [name for name in question.names if not _knows(known, name)]
+    year = str(article.published.year) if article.published else None
+    missing += [
+        number
+        for number in question.numbers
+        if _YEAR.fullmatch(number) and number != year and number not in known
+    ]
+    return tuple(missing)
+
+
+def _knows(stems: frozenset[str], name: str) -> bool:
+    """Whether at least half of a name's words, or another name for the same, are known."""
+    words = content_stems(name)
+    if not words:
+        return True
+    for aliases in _ALIASES:
+        if " ".join(words) in aliases:
+            return any(set(alias.split()) <= stems for alias in aliases)
+    found = sum(word in stems or _is_misspelt(word, stems) for word in words)
+    return 2 * found >= len(words)
+
+
+def _is_misspelt(word: str, stems: frozenset[str]) -> bool:
+    if len(word) < _LONG_WORD or not word.isalpha():
+        return False
+    alike = [stem for stem in stems if stem[0] == word[0] and abs(len(stem) - len(word)) <= 2]  # noqa: PLR2004 - letters
+    return bool(difflib.get_close_matches(word, alike, n=1, cutoff=_SIMILAR))
+
+
+def _stems_of(article: Article) -> frozenset[str]:
+    return frozenset(word.stem for word in find_words(f"{article.title or ''}\n{article.text}"))
+
+
+_LEADING = re.compile(r"^(?:[\s,;:.\-–—'\"“”‘’()]|\b(?:and|that)\b\s)+", re.IGNORECASE)
+_TRAILING = re.compile(r"[\s,;:\-–—'\"“”‘’(]+$|(?<=\w)['’]s$|(?<![A-Z]\.[A-Z])(?<!\b[A-Z])\.$")
+
+
+def tidy(span_text: str) -> str:
+    """A span's text as a short answer: one line, no stray punctuation or possessive around it."""
+    line = " ".join(span_text.split())
+    tidied = _TRAILING.sub("", _LEADING.sub("", line))
+    return tidied or line
