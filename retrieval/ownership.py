@@ -47,6 +47,9 @@ STOP_S = 10.0
 REQUEST_TIMEOUT_S = 60.0
 """How long a server may take for a request; the largest write takes some seconds."""
 
+HEARTBEAT_TIMEOUT_S = 0.5
+"""Short: where the port went to a program that accepts and says nothing, ours has ended by then."""
+
 POLL_S = 0.1
 
 PORT_TRIALS = 3
@@ -367,7 +370,9 @@ def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
     if process.poll() is not None:
         return False
     try:
-        answer = httpx.get(f"http://{HOST}:{port}/api/v2/heartbeat", trust_env=False)
+        answer = httpx.get(
+            f"http://{HOST}:{port}/api/v2/heartbeat", timeout=HEARTBEAT_TIMEOUT_S, trust_env=False
+        )
     except httpx.TransportError:
         raise _NotYetError from None
     if answer.is_success:
