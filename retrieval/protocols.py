@@ -258,6 +258,14 @@ class Catalog(Protocol):
         """Remember a fact."""
         ...
 
+    def signatures(self) -> dict[str, bytes]:
+        """Near-duplicate signatures by article id; an article stored anew has none until set."""
+        ...
+
+    def set_signatures(self, signed: Mapping[str, bytes]) -> None:
+        """Remember signatures of stored articles."""
+        ...
+
     def totals(self) -> Totals:
         """Counts, cheaply."""
         ...

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from retrieval.domain import Article, Passage
 from retrieval.protocols import Fingerprint, Intent, Totals
@@ -14,6 +14,7 @@ class InMemoryCatalog:
         self._passages: dict[str, list[Passage]] = {}
         self._intents: dict[str, Intent] = {}
         self._facts: dict[str, str] = {}
+        self._signatures: dict[str, bytes] = {}
 
     def fingerprints(self, article_ids: Iterable[str] | None = None) -> dict[str, Fingerprint]:
         wanted = self._articles if article_ids is None else self.articles(article_ids)
@@ -52,8 +53,10 @@ class InMemoryCatalog:
         for id_ in removed:
             self._articles.pop(id_, None)
             self._passages.pop(id_, None)
+            self._signatures.pop(id_, None)
         for article, passages in articles:
             self._articles[article.id] = article
+            self._signatures.pop(article.id, None)
             self._passages[article.id] = sorted(passages, key=lambda passage: passage.ordinal)
         self.clear_intents([*removed, *(article.id for article, _ in articles)])
 
@@ -69,6 +72,13 @@ class InMemoryCatalog:
 
     def set_fact(self, name: str, value: str) -> None:
         self._facts[name] = value
+
+    def signatures(self) -> dict[str, bytes]:
+        return dict(self._signatures)
+
+    def set_signatures(self, signed: Mapping[str, bytes]) -> None:
+        assert self._articles.keys() >= signed.keys(), "a signature of no article"
+        self._signatures.update(signed)
 
     def totals(self) -> Totals:
         dates: list[dt.datetime] = [a.published for a in self._articles.values() if a.published]
