@@ -37,7 +37,8 @@ def _unwrap(text: str) -> str:
     """Join the lines of paragraphs that were wrapped at the text's greatest line length.
 
     A break was made by a wrapper, and not by an author, exactly where the next line's first word
-    would not have fitted before it.
+    would not have fitted before it. Without a paragraph that comes out longer than any wrapper
+    makes lines, short lines stay as they are.
     """
     lines = text.split("\n")
     width = max(map(len, lines))
@@ -52,7 +53,7 @@ def _unwrap(text: str) -> str:
         else:
             joined.append(line)
         last_length = len(line)
-    return "\n".join(joined)
+    return "\n".join(joined) if max(map(len, joined)) > WIDEST_WRAP else text
 
 
 def one_line(text: str) -> str:

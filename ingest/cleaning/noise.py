@@ -13,8 +13,10 @@ LONGEST_NOISE_LINE = 400
 _ADVERTISING = (
     r"advertisements?|advertising|ads?|sponsored(?: content)?|paid (?:post|content)",
     r"(?:advertisement ?)?supported by",
-    r"\W*(?:advertisement\W+)?(?:story|article) continues (?:below|after)(?: this)?"
-    r"(?: ad| advertisement)?\W*",
+    (
+        r"\W*(?:advertisement\W+)?(?:story|article) continues (?:below|after)(?: this)?"
+        r"(?: ad| advertisement)?\W*"
+    ),
     r"\W*advertisement\W+(?:continue reading.{0,30}|scroll to continue.{0,20})",
     r"(?:continue reading|skip)(?: below| to)?(?: the)?(?: main)?(?: story| content)?\W*",
     r"scroll (?:down )?(?:to|for) (?:continue|more)(?: reading| content)?",
@@ -26,8 +28,10 @@ _LETTER = r"(?:newsletters?|inbox|unlimited access|e-?mail alerts?)"
 _SUBSCRIBING = (
     r"(?:please )?(?:sign|log) ?(?:in|up)(?: (?:now|here|free))?|subscribe(?: (?:now|here))?",
     r"already a (?:subscriber|member)\?.{0,60}",
-    r"(?:please )?(?:sign up|subscribe|register) (?:now |here |today )?(?:for|to)\b.{0,160}"
-    rf"\b{_LETTER}\b.{{0,160}}",
+    (
+        r"(?:please )?(?:sign up|subscribe|register) (?:now |here |today )?(?:for|to)\b.{0,160}"
+        rf"\b{_LETTER}\b.{{0,160}}"
+    ),
     rf"get .{{0,80}}\b{_LETTER}\b.{{0,60}}\bsign up\b.{{0,200}}",
     r"get .{0,160}\b(?:in|to) your inbox\b.{0,60}",
     r"\(?you can (?:also )?get .{0,160}\binbox\b.{0,60}",
@@ -44,19 +48,27 @@ _SHARING = (
     rf"(?:share|tweet|e-?mail|print|facebook|twitter|whatsapp)(?:\s*{_SHARE_WORD})*[.!]?",
     r"(?:leave|post|add|show|view|read)(?: a| all| \d+)? comments?|comments? \(\d+\)",
     r"(?:read|see|show|load|view) more(?: here| stories| news)?[.:»>]*|up next",
-    r"(?:related|recommended|most read|most popular|trending|you may also like|more on this story)"
-    r"(?: (?:articles?|stories|content|topics|links|coverage))?:?",
+    (
+        r"(?:related|recommended|most read|most popular|trending|you may also like|"
+        r"more on this story)(?: (?:articles?|stories|content|topics|links|coverage))?:?"
+    ),
     r"(?:read|see|learn)(?: also| more| next) ?:.{1,160}[^.]",
-    r"(?:related|related (?:story|article|coverage|content)|also read|recommended|don['’]t miss|"
-    r"watch|more|more from [^:]{1,40}) ?:.{1,160}[^.]",
+    (
+        r"(?:related|related (?:story|article|coverage|content)|also read|recommended|"
+        r"don['’]t miss|watch|more|more from [^:]{1,40}) ?:.{1,160}[^.]"
+    ),
 )
 _AGENCY = r"(?:getty|reuters|associated press|\bap\b|afp|shutterstock|alamy|epa|istock)"
 _CREDITS = (
     r"(?:©|\(c\)|copyright)[ ©]*(?:\(c\) ?)?\d{4}.{0,240}",
-    r"[(\[]?(?:photos?|images?|pictures?|credits?)(?: credit| source| by|/)? ?:? ?(?:by )?"
-    rf"[^.]{{0,60}}{_AGENCY}[^.]{{0,40}}",
-    r"[(\[]?(?:photo|image|picture) ?(?:credit|source|courtesy(?: of)?|by|illustration by)"
-    r" ?[:,]? ?[^.]{1,60}[)\]]?",
+    (
+        r"[(\[]?(?:photos?|images?|pictures?|credits?)(?: credit| source| by|/)? ?:? ?(?:by )?"
+        rf"[^.]{{0,60}}{_AGENCY}[^.]{{0,40}}"
+    ),
+    (
+        r"[(\[]?(?:photo|image|picture) ?(?:credit|source|courtesy(?: of)?|by|illustration by)"
+        r" ?[:,]? ?[^.]{1,60}[)\]]?"
+    ),
     r"(?:image|media) caption|(?:ap photo|getty images|afp photo|reuters)/.{1,60}",
     r"our standards: the thomson reuters trust principles.{0,10}",
     r"contributing: .{1,120}",

@@ -1,0 +1,53 @@
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ingest.cleaning import clean
+
+GLUED = (
+    "AdvertisementSupported byBy ReutersKADESH VALLEY, Northland — U.N.-backed river troops said "
+    "they were close to taking the last dam at Orvale on Monday, though the work was not over "
+    "yet.Tired engineers sheltered in the mill had been holding the \"upper gate\" that once fed "
+    'both Northland and Westmark."This is no victory, but a step," said Ada Quill, a spokeswoman '
+    "for the Northland River Council (NRC).Quill said late on Monday that leaks remain \"in "
+    'several places and are not mapped". The NRC found 41 broken pumps, Quill said."The floods '
+    'are not yet over," she said. "Some walls are weak." GRAPHIC - How the river rose : '
+    "https://tmsnrt.rs/2AbC9dQHARDSHIPOrvale's mills and farms have been driven back to the hills "
+    "after years of floods.Over two months, more than 6,200 people have left, including some 500 "
+    "engineers. It has also shown a film in which a man says: \"The water took our homes ... O "
+    'neighbours everywhere, we have done our work."Prime Minister Ilse Venn said the pumps cost '
+    '3.5 million. "The advance is slow," she told reporters in Harrow.RISK OF ANOTHER FLOOD The '
+    "U.N. has warned that the dam may still break.The Council's own auditor said the same. "
+    "(Reporting by Tom Ashby in Orvale, Northland and another journalist in Harrow, Mia Lund in "
+    "Westmark and Jon Frey in Harrow; Writing by Eva Stone/Karl Moor; Editing by Lee Park and "
+    "Sam Hill)Advertisement"
+)
+
+SNIPPETS = st.sampled_from(
+    [
+        "Advertisement", "Supported by", "By Reuters", "By JANE DOE", "LONDON, March 3 (Reuters) —",
+        "(CNN) --", "WASHINGTON —", "MILESTONE", "Islamic", ".", '"', "”", "“", "’", "\n", "\n\n",
+        " ", "The camp", "camp.Hardened", "(Reporting by Jo Roe; Editing by Al Poe)", "Read more:",
+        "Share", "Related: a story", "U.S.-backed", "3.5", "https://tmsnrt.rs/2O7l4mN", "e.g.",
+        "© 2019 Some House", "\u200b", "e\u0301", "\u0301", "\u00a0", "March 3, 2019", "\r", "—",
+        "Sign up for our newsletter", "Continue reading the main story", "a", "RISK OF FLOOD", "?",
+        "E-mail to a friend", "x contributed to this report.", "1", "(", ")", "By Jane Doe",
+    ]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(), st.lists(SNIPPETS, max_size=25).map("".join)))
+@example(GLUED)
+@example("Advertisement\n\nAdvertisement")
+@example("PARIS (Reuters) - LONDON (Reuters) - Rain fell.")
+def test_cleaning_a_clean_text_changes_nothing(text: str) -> None:
+    once = clean(text).text
+
+    assert clean(once).text == once
+
+
+@given(st.lists(st.sampled_from("Rain fell in Oslo. He said: “No.” 3.5 km\n\n".split(" ")), max_size=40))
+def test_cleaning_plain_prose_only_touches_white_space(words: list[str]) -> None:
+    text = " ".join(words)
+
+    assert "".join(clean(text).text.split()) == "".join(text.split())
