@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -37,6 +38,7 @@ PIECES_A_BATCH = 2048
 gets faster and memory grows (638 MB at 32 passages, 369 MB at 8; `docs/adr/0011`)."""
 
 _NETWORK_FILE = "network.xml"
+_BRIEF = 200
 _CHILD = (
     "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
     "runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"
@@ -106,7 +108,7 @@ def store_network(module: "nn.Module", example: Mapping[str, "Tensor"], folder: 
         model = _convert(module, example)
     except (ImportError, RuntimeError, TypeError, ValueError) as error:
         raise ModelError(
-            f"cannot be converted: {_last_line(error)}", subject=type(module).__name__
+            f"cannot be converted: {_brief(error)}", subject=type(module).__name__
         ) from error
     folder.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".unfinished-"))
@@ -123,14 +125,16 @@ def _convert(module: "nn.Module", example: Mapping[str, "Tensor"]) -> Any:
 
     openvino = load_openvino()
     try:
-        with torch.no_grad():
+        with torch.no_grad(), warnings.catch_warnings():
+            # Tracing warns of every condition on a shape; the trial compares what comes out.
+            warnings.simplefilter("ignore")
             return openvino.convert_model(
                 module.eval(),
                 example_input=tuple(example.values()),
                 input=[(name, [-1, -1], openvino.Type.i64) for name in example],
             )
     except openvino.frontend.OpConversionFailure as error:
-        raise RuntimeError(_last_line(error)) from error
+        raise RuntimeError(_brief(error)) from error
 
 
 class Network:
@@ -154,7 +158,7 @@ class Network:
             )
         except RuntimeError as error:
             raise ModelError(
-                f"the stored network cannot be loaded: {_last_line(error)}",
+                f"the stored network cannot be loaded: {_brief(error)}",
                 subject=str(folder),
                 hint="delete that folder; it is made again",
             ) from error
@@ -231,6 +235,7 @@ def run_apart(module: str, *arguments: str, subject: str, timeout_s: float = 900
         raise ModelError(f"cannot be prepared: {said[-1]}", subject=subject)
 
 
-def _last_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[-1] if lines else type(error).__name__
+def _brief(error: Exception) -> str:
+    """OpenVINO writes paragraphs; their start says what happened."""
+    said = " ".join(str(error).split()) or type(error).__name__
+    return said if len(said) <= _BRIEF else said[:_BRIEF] + "…"

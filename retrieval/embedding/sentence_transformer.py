@@ -23,6 +23,7 @@ def load_sentence_transformer(folder: ModelFolder) -> Any:
     Raises:
         ModelError: The files cannot be loaded.
     """
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -35,7 +36,7 @@ def load_sentence_transformer(folder: ModelFolder) -> Any:
             local_files_only=True,
             model_kwargs={"use_safetensors": True},
         )
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelError(
             f"cannot be loaded: {error}".splitlines()[0], subject=folder.name
         ) from error
