@@ -1,0 +1,222 @@
+"""Dates in text, and what an article's publication date makes of "Tuesday" or "last month"."""
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass, replace
+
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_SHORT = {
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sept": 9,
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+)
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_YEAR = r"(?:1[5-9]\d\d|20\d\d)(?![\d,]*\d)"
+_DATE = re.compile(
+    rf"""
+      (?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)\b
+    | \b(?:(?P<w>{_WEEKDAY})s?,?\s+(?:the\s+)?)?(?:
+          (?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:%]|,\d)(?:,?\s+(?P<y1>{_YEAR}))?
+        | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})(?:,?\s+(?P<y2>{_YEAR}))?
+      )
+    | \b(?P<m3>{_MONTH}),?\s+(?:of\s+)?(?P<y3>{_YEAR})
+    | \b(?P<which>last|next|this|past|previous|following|coming)\s+(?P<unit>week|month|year|(?:{_WEEKDAY}))\b
+    | \b(?P<near>yesterday|today|tonight|tomorrow)\b
+    | \bthis\s+(?P<hours>morning|afternoon|evening)\b
+    | \b(?P<weekday>{_WEEKDAY})s?\b
+    | \b(?P<month>{_MONTH})(?!\w)
+    | \b(?P<year>{_YEAR})\b(?!\s*(?:percent|%|per\s+cent|people|troops|soldiers|dollars|euros|pounds|miles|km))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_CAPITAL = re.compile(rf"\b(?:{_WEEKDAY}|{_MONTH})", re.IGNORECASE)
+_ALSO_NAMES = frozenset("april may march june august jan".split())
+_BEFORE_MONTH = frozenset("In Since By Until During Last From Before After Early Late".split())
+_COMING = re.compile(
+    r"\b(?:will|would|next|tomorrow|to be|is to|are to|scheduled|due|plans?|planned|expected|set|"
+    r"upcoming|coming|later|until|by|deadline|expires?|shall)\b",
+    re.IGNORECASE,
+)
+_SPOKEN_OF = re.compile(
+    r"\b(?:as of|reported|published|dated|report of|article of|story of|wrote)\b.{0,24}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as far as the text tells it; None is what it leaves open.
+
+    Attributes:
+        weekday: 0 is Monday.
+        relative: The words of one that depends on the day it is written; else "".
+        start: Characters of the plain text; `end` likewise.
+    """
+
+    year: int | None
+    month: int | None
+    day: int | None
+    weekday: int | None
+    week: int | None
+    relative: str
+    start: int
+    end: int
+    text: str
+
+
+@functools.lru_cache(maxsize=4096)
+def find_dates(text: str) -> tuple[Date, ...]:
+    """The dates that a plain text names, in order."""
+    return tuple(_read(match) for match in _DATE.finditer(text) if _is_date(match))
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    """Whether names of days and months stand as such: "march" is a verb, "Theresa May" a person."""
+    if not all(name[0][0].isupper() for name in _CAPITAL.finditer(match[0])):
+        return False
+    if (match["month"] or "").lower() not in _ALSO_NAMES:
+        return True
+    before = match.string[: match.start()].rsplit(None, 1)[-1:]
+    return (
+        bool(before) and (before[0].islower() or before[0] in _BEFORE_MONTH) and before[0] != "the"
+    )
+
+
+def _read(match: re.Match[str]) -> Date:
+    year = match["iso_y"] or match["y1"] or match["y2"] or match["y3"] or match["year"]
+    month = match["m1"] or match["m2"] or match["m3"] or match["month"]
+    day = match["iso_d"] or match["d1"] or match["d2"]
+    weekday = match["w"] or match["weekday"]
+    relative = ""
+    if match["which"]:
+        relative = f"{match['which']} {match['unit']}".lower()
+    elif match["near"] or match["hours"]:
+        relative = (match["near"] or "today").lower()
+    return Date(
+        year=int(year) if year else None,
+        month=int(match["iso_m"]) if match["iso_m"] else _month(month),
+        day=int(day) if day else None,
+        weekday=_DAYS.index(weekday.lower()) if weekday else None,
+        week=None,
+        relative=relative,
+        start=match.start(),
+        end=match.end(),
+        text=match[0],
+    )
+
+
+def _month(name: str | None) -> int | None:
+    if not name:
+        return None
+    lowered = name.lower().rstrip(".")
+    return _MONTHS.index(lowered) + 1 if lowered in _MONTHS else _SHORT[lowered]
+
+
+def resolve(date: Date, written: dt.date | None, text: str) -> Date:
+    """Fill in what the day of writing tells of a date.
+
+    Args:
+        date: As found in `text`.
+        written: The day that `text` was written; None leaves the date as it is.
+        text: Tells whether what is dated was still to come.
+    """
+    if written is None or (date.year and date.month and not date.day):
+        return date
+    if date.day and date.month:
+        year = date.year or _nearest_year(date, written, coming=_is_coming(text))
+        return _of_day(date, year, date.month, date.day)
+    if date.relative:
+        return _resolve_relative(date, written)
+    if date.weekday is not None:
+        back = (written.weekday() - date.weekday) % 7
+        day = written - dt.timedelta(days=back)
+        if back and _is_coming(text):
+            day += dt.timedelta(days=7)
+        return _of_day(date, day.year, day.month, day.day)
+    if date.month:
+        return replace(date, year=_nearest_year(date, written, coming=_is_coming(text)))
+    return date
+
+
+def _is_coming(text: str) -> bool:
+    return _COMING.search(text) is not None
+
+
+def _nearest_year(date: Date, written: dt.date, *, coming: bool) -> int:
+    """The year of a day or month without one: the last such, or the next where it is to come."""
+    this = (date.month or 0, date.day or 1)
+    now = (written.month, written.day if date.day else 1)
+    if coming:
+        return written.year + (this < now)
+    return written.year - (this > now)
+
+
+def _of_day(date: Date, year: int, month: int, day: int) -> Date:
+    try:
+        moment = dt.date(year, month, day)
+    except ValueError:  # February 30
+        return date
+    return replace(
+        date,
+        year=year,
+        month=month,
+        day=day,
+        weekday=moment.weekday(),
+        week=moment.isocalendar()[1],
+    )
+
+
+def _resolve_relative(date: Date, written: dt.date) -> Date:
+    which, _, unit = date.relative.partition(" ")
+    shift = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(
+        which, 0
+    )
+    if which in {"yesterday", "today", "tonight", "tomorrow"}:
+        day = written + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(which, 0))
+        return _of_day(date, day.year, day.month, day.day)
+    if unit == "year":
+        return replace(date, year=written.year + shift)
+    if unit == "month":
+        months = written.year * 12 + written.month - 1 + shift
+        return replace(date, year=months // 12, month=months % 12 + 1)
+    if unit == "week":
+        return replace(date, week=(written + dt.timedelta(weeks=shift)).isocalendar()[1])
+    back = (written.weekday() - _DAYS.index(unit)) % 7
+    day = written - dt.timedelta(days=back or 7 * (shift < 0))
+    if shift > 0 or (shift == 0 and back):
+        day += dt.timedelta(days=7)
+    return _of_day(date, day.year, day.month, day.day)
+
+
+def follows(said: Date, quoted: Date) -> bool:
+    """Whether everything that `said` tells is told by `quoted`, both resolved."""
+    if said.relative and said.relative == quoted.relative:
+        return True
+    told = [
+        (getattr(said, part), getattr(quoted, part))
+        for part in ("year", "month", "day", "weekday", "week")
+    ]
+    told = [pair for pair in told if pair[0] is not None]
+    return bool(told) and all(said_part == quoted_part for said_part, quoted_part in told)
+
+
+def is_date_of_report(said: Date, text: str) -> bool:
+    """Whether a sentence names the date as that of the report, not of what happened."""
+    return _SPOKEN_OF.search(text[: said.start]) is not None

@@ -1,0 +1,315 @@
+"""Numbers in text, by value: "5,000", "five thousand" and "5 thousand" are one."""
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from bot.answering.verification.text import Token, tokenize
+
+Bound = Literal["exact", "about", "nearly", "more", "less"]
+
+_ONES = dict(zip(
+    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen""".split(), range(20), strict=True,
+))  # fmt: skip
+_TENS = dict(
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        range(20, 100, 10),
+        strict=True,
+    )
+)
+_SCALES = {
+    "dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
+    "trillion": 10**12, "lakh": 10**5, "crore": 10**7,
+}  # fmt: skip
+_SHORT_SCALES = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
+_VAGUE = frozenset("dozens tens scores hundreds thousands millions billions trillions".split())
+_ORDINALS = dict(zip(
+    """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split(),
+    range(1, 21), strict=True,
+))  # fmt: skip
+_FRACTIONS = {
+    "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}
+_COINS = {
+    "dollar": "dollar", "dollars": "dollar", "euro": "euro", "euros": "euro", "yen": "yen",
+    "sterling": "pound", "cents": "cent", "cent": "cent", "rupees": "rupee", "rubles": "ruble",
+    "francs": "franc", "pesos": "peso", "yuan": "yuan", "crowns": "crown", "krona": "krona",
+}  # fmt: skip
+_CLOCK = re.compile(
+    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?|\b(?P<h>\d{1,2}):(?P<m>[0-5]\d)\b",
+    re.IGNORECASE,
+)
+_BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = tuple(
+    (bound, re.compile(rf"(?:\b(?:{words}))\s+(?:an?\s+|the\s+|another\s+)?(?:US|U\.S\.)?[$£€¥]?$", re.IGNORECASE))
+    for bound, words in (
+        ("less", r"no more than|not more than|no later than"),
+        ("more", r"no fewer than|not fewer than|no less than|not less than"),
+        ("less", r"at most|up to|fewer than|less than|under|below|maximum of|as many as|as much as"),
+        ("more", r"more than|over|at least|above|exceed(?:s|ed|ing)?|upwards? of|greater than"),
+        ("more", r"minimum of|in excess of|larger than|higher than|longer than"),
+        ("nearly", r"nearly|almost|just short of|close to|approaching|just under"),
+        ("about", r"some|about|around|roughly|approximately|an? estimated|estimated|or so|circa"),
+    )
+)  # fmt: skip
+_BOUNDS_BEHIND: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    ("more", re.compile(r"^\s*(?:\+|or (?:more|above|older|over)|plus\b|-plus\b)", re.IGNORECASE)),
+    ("less", re.compile(r"^\s*or (?:fewer|less|under|younger)\b", re.IGNORECASE)),
+    ("about", re.compile(r"^\s*or so\b", re.IGNORECASE)),
+)
+_ALLOWED: dict[Bound, frozenset[Bound]] = {
+    "exact": frozenset(("exact", "about")),
+    "about": frozenset(("exact", "about", "nearly")),
+    "nearly": frozenset(("nearly",)),
+    "more": frozenset(("more",)),
+    "less": frozenset(("less",)),
+}
+"""What a quote may say for a sentence to say what stands before the colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a plain text.
+
+    Attributes:
+        value: Exact; of a percentage or fraction, the share (60 % is 3/5).
+        unit: "" of a count; "share", a currency, "ordinal", "clock" (minutes), "times", "decade",
+            or the words of a vague number ("tens of thousands").
+        bound: What its qualifier makes of it.
+        first: Index of its first token; `last` of its last.
+    """
+
+    value: Fraction
+    unit: str
+    bound: Bound
+    first: int
+    last: int
+    text: str
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is the word "one", which a paraphrase may add or leave."""
+        return self.text.lower() == "one"
+
+
+def equals(said: Number, quoted: Number) -> bool:
+    """Whether a number that is said is the one that is quoted, qualifiers aside."""
+    if said.unit == "clock" and quoted.unit == "clock":
+        return (said.value - quoted.value) % 720 == 0
+    return said.unit == quoted.unit and said.value == quoted.value
+
+
+def bounded_alike(said: Number, quoted: Number) -> bool:
+    """Whether the qualifier that is said follows from the one quoted."""
+    return quoted.bound in _ALLOWED[said.bound]
+
+
+@functools.lru_cache(maxsize=4096)
+def find_numbers(text: str) -> tuple[Number, ...]:
+    """The numbers of a plain text, in order; dates are numbers here too, mask them yourself."""
+    tokens = tokenize(text)
+    clocks = {m.start(): m for m in _CLOCK.finditer(text)}
+    found: list[Number] = []
+    index = 0
+    while index < len(tokens):
+        number = _clock(text, tokens, index, clocks) or _read(text, tokens, index)
+        if number is None:
+            index += 1
+            continue
+        found.append(number)
+        index = number.last + 1
+    return tuple(found)
+
+
+def _clock(
+    text: str, tokens: Sequence[Token], index: int, clocks: dict[int, re.Match[str]]
+) -> Number | None:
+    token = tokens[index]
+    if token.lower in {"noon", "midnight"}:
+        minutes = 720 if token.lower == "noon" else 0
+        return Number(Fraction(minutes), "clock-24", "exact", index, index, token.text)
+    match = clocks.get(token.start)
+    if match is None:
+        return None
+    hour, minute = int(match["hour"] or match["h"]), int(match["minute"] or match["m"] or 0)
+    last = index
+    while last + 1 < len(tokens) and tokens[last + 1].start < match.end():
+        last += 1
+    if not match["half"]:
+        return Number(Fraction(hour * 60 + minute), "clock", "exact", index, last, match[0])
+    minutes = hour % 12 * 60 + minute + (720 if match["half"].lower() == "p" else 0)
+    return Number(Fraction(minutes), "clock-24", "exact", index, last, match[0])
+
+
+def _read(text: str, tokens: Sequence[Token], index: int) -> Number | None:
+    """The number that begins at a token, or None."""
+    vague = _vague(tokens, index)
+    if vague is not None:
+        return vague
+    share = _fraction(tokens, index)
+    if share is not None:
+        value, last = share
+        return _finish(text, tokens, index, last, value, "share")
+    token = tokens[index]
+    if token.lower in _ORDINALS:
+        return Number(
+            Fraction(_ORDINALS[token.lower]), "ordinal", "exact", index, index, token.text
+        )
+    if token.lower in {"twice", "double", "doubled", "doubling"}:
+        return Number(Fraction(2), "times", "exact", index, index, token.text)
+    if token.lower in {"triple", "tripled", "tripling"}:
+        return Number(Fraction(3), "times", "exact", index, index, token.text)
+    cardinal = _cardinal(text, tokens, index)
+    if cardinal is None:
+        return None
+    value, last = cardinal
+    return _finish(text, tokens, index, last, value, "")
+
+
+def _vague(tokens: Sequence[Token], index: int) -> Number | None:
+    words = [token.lower for token in tokens[index : index + 3]]
+    if words[0] in _VAGUE:
+        last = index
+        if len(words) == 3 and words[1] == "of" and words[2] in _VAGUE:
+            last = index + 2
+        said = " ".join(token.lower for token in tokens[index : last + 1])
+        return Number(Fraction(0), said, "exact", index, last, said)
+    if words[0] in {"several", "few"} and len(words) > 1 and words[1] in _SCALES:
+        said = f"several {words[1]}"
+        return Number(Fraction(0), said, "exact", index, index + 1, said)
+    return None
+
+
+def _fraction(tokens: Sequence[Token], index: int) -> tuple[Fraction, int] | None:
+    """ "half", "a third of", "two-thirds": the share and its last token."""
+    words = [token.lower for token in tokens[index : index + 3]] + ["", ""]
+    if words[0] == "half":
+        return Fraction(1, 2), index
+    part = words[1].removesuffix("s")
+    above = 1 if words[0] in {"a", "one"} else _ONES.get(words[0], 0)
+    if not above or part not in _FRACTIONS or (words[1].endswith("s") != (above > 1)):
+        return None
+    if above == 1 and words[2] != "of" and not _joined(tokens, index):
+        return None
+    return Fraction(above, _FRACTIONS[part]), index + 1
+
+
+def _joined(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a hyphen alone stands between a token and the next."""
+    return tokens[index + 1].start - tokens[index].end == 1 and tokens[index].lower == "one"
+
+
+def _cardinal(text: str, tokens: Sequence[Token], index: int) -> tuple[Fraction, int] | None:
+    """Value and last token of figures or number words, scales included."""
+    word = tokens[index].lower
+    if word[0].isdigit():
+        value, last = Fraction(word.replace(",", "")), index
+        glued = tokens[index + 1] if index + 1 < len(tokens) else None
+        if glued is not None and glued.start == tokens[index].end and glued.lower in _SHORT_SCALES:
+            return value * _SHORT_SCALES[glued.lower], index + 1
+        if (
+            glued is not None
+            and glued.lower in {"bn", "tn", "mn", "m"}
+            and text[tokens[index].start - 1 : tokens[index].start] in _CURRENCIES
+        ):
+            return value * _SHORT_SCALES[glued.lower], index + 1
+        return _scale(tokens, value, last)
+    if word in {"a", "an"} and index + 1 < len(tokens) and tokens[index + 1].lower in _SCALES:
+        return _scale(tokens, Fraction(1), index)
+    if word in _SCALES:
+        return _scale(tokens, Fraction(1), index - 1)
+    if word in _ONES or word in _TENS:
+        return _words(tokens, index)
+    return None
+
+
+def _scale(tokens: Sequence[Token], value: Fraction, last: int) -> tuple[Fraction, int]:
+    """Multiply by the scale words behind `last` ("hundred thousand")."""
+    while last + 1 < len(tokens) and tokens[last + 1].lower in _SCALES:
+        value *= _SCALES[tokens[last + 1].lower]
+        last += 1
+    return value, last
+
+
+def _words(tokens: Sequence[Token], index: int) -> tuple[Fraction, int]:
+    """Number words from `index` on: "two hundred and thirty-one thousand five hundred"."""
+    total, current, last = 0, 0, index
+    position = index
+    while position < len(tokens) and tokens[position].clause == tokens[index].clause:
+        word = tokens[position].lower
+        if word in _TENS and current % 100 == 0:
+            current += _TENS[word]
+        elif word in _ONES and (
+            current % 100 == 0
+            or (current % 10 == 0 and 0 < _ONES[word] < 10 and current % 100 >= 20)
+        ):
+            current += _ONES[word]
+        elif word in {"hundred", "dozen"} and current:
+            current *= _SCALES[word]
+        elif word in _SCALES and current:
+            total, current = total + current * _SCALES[word], 0
+        elif word == "and" and _continues(tokens, position):
+            position += 1
+            continue
+        else:
+            break
+        last = position
+        position += 1
+    return Fraction(total + current), last
+
+
+def _continues(tokens: Sequence[Token], position: int) -> bool:
+    """Whether "and" stands within a number: "a hundred and five"."""
+    return (
+        tokens[position - 1].lower in {"hundred", "thousand"}
+        and position + 1 < len(tokens)
+        and (tokens[position + 1].lower in _ONES or tokens[position + 1].lower in _TENS)
+    )
+
+
+def _finish(
+    text: str, tokens: Sequence[Token], first: int, last: int, value: Fraction, unit: str
+) -> Number:
+    """Read the unit behind or before, and the qualifier."""
+    start, end = tokens[first].start, tokens[last].end
+    behind = text[end : end + 16]
+    words = [token.lower for token in tokens[last + 1 : last + 4]] + ["", "", ""]
+    glued = last + 1 < len(tokens) and tokens[last + 1].start == end
+    symbol = text[start - 1 : start]
+    if glued and words[0] in {"st", "nd", "rd", "th", "s"}:
+        unit, last = ("decade" if words[0] == "s" else "ordinal"), last + 1
+    elif symbol in _CURRENCIES and symbol:
+        unit = _CURRENCIES[symbol]
+    elif (
+        behind.lstrip().startswith("%")
+        or words[0] in {"percent", "pct"}
+        or words[:2] == ["per", "cent"]
+    ):
+        unit, value = "share", value / 100
+    elif words[0] == "percentage" or words[:2] == ["percentage", "points"]:
+        unit = "points"
+    elif words[0] in {"us", "u.s.", "american"} and words[1] in _COINS:
+        unit = _COINS[words[1]]
+    elif words[0] in _COINS:
+        unit = _COINS[words[0]]
+    elif words[0] == "times" or words[0] == "fold":
+        unit = "times"
+    bound = _bound(text[:start], text[end:])
+    return Number(value, unit, bound, first, last, text[start:end])
+
+
+def _bound(before: str, behind: str) -> Bound:
+    for bound, pattern in _BOUNDS:
+        if pattern.search(before[-40:]):
+            return bound
+    for bound, pattern in _BOUNDS_BEHIND:
+        if pattern.search(behind[:16]):
+            return bound
+    return "exact"

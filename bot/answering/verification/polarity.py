@@ -1,0 +1,104 @@
+"""Whether a sentence turns its quote round: by "not", by an antonym, by making sure what was not."""
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from bot.answering.verification.failure import Failure
+from bot.answering.verification.lexicon import HEDGES, NEGATORS, OPPOSITES
+from bot.answering.verification.text import Token, meets, tokenize
+
+_REACH = 3
+"""Content words behind a negator that it negates."""
+_STOPPERS = frozenset("but although though while whereas because".split())
+_NO_NEGATION = frozenset(("no longer than", "not only"))
+
+
+def check_negation(said: str, quoted: str) -> Failure | None:
+    """Hold that what is negated in one of two plain texts is negated in the other."""
+    ours, theirs = list(_scopes(tokenize(said))), list(_scopes(tokenize(quoted)))
+    for scope in ours:
+        if not any(_share(scope, other) for other in theirs):
+            return Failure(kind="negation", detail=" ".join(scope))
+    stems = frozenset(token.stem for token in tokenize(said))
+    for scope in theirs:
+        told = [stem for stem in scope[:2] if meets(stem, stems)]
+        if told and not any(_share(scope, other) for other in ours):
+            return Failure(kind="negation", detail=" ".join(told))
+    return None
+
+
+def _scopes(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    """For each negator, the stems it negates; a negator without any is left out."""
+    for index, token in enumerate(tokens):
+        if not _negates(tokens, index):
+            continue
+        scope = _scope(tokens, index)
+        if scope:
+            yield scope
+
+
+def _scope(tokens: Sequence[Token], index: int) -> tuple[str, ...]:
+    clause = tokens[index].clause
+    behind = takewhile(
+        lambda token: token.clause == clause and token.lower not in _STOPPERS, tokens[index + 1 :]
+    )
+    words = [token.stem for token in behind if token.is_content and token.lower not in NEGATORS]
+    return tuple(words[:_REACH])
+
+
+def _negates(tokens: Sequence[Token], index: int) -> bool:
+    lower = tokens[index].lower
+    if lower.endswith("n't"):
+        return True
+    if lower not in NEGATORS:
+        return False
+    following = [token.lower for token in tokens[index + 1 : index + 3]]
+    if lower == "not" and following[:1] == ["only"]:
+        return False
+    return not (
+        lower in {"no", "not"}
+        and following[:1] in (["more"], ["fewer"], ["less"], ["later"], ["longer"])
+        and following[1:] == ["than"]
+    )
+
+
+def _share(scope: Sequence[str], other: Sequence[str]) -> bool:
+    return any(meets(stem, frozenset(other)) for stem in scope)
+
+
+def check_certainty(said: str, quoted: str) -> Failure | None:
+    """Refuse as a fact what the quote tells as a plan, a guess or a charge."""
+    ours = tokenize(said)
+    if any(_hedges(token) for token in ours):
+        return None
+    stems = frozenset(token.stem for token in ours)
+    theirs = tokenize(quoted)
+    for index, token in enumerate(theirs):
+        if not _hedges(token):
+            continue
+        verb = next(iter(_scope(theirs, index)), None)
+        elsewhere = any(
+            other.stem == verb and not any(_hedges(t) for t in theirs[max(0, i - 4) : i])
+            for i, other in enumerate(theirs)
+        )
+        if verb is not None and verb in stems and not elsewhere:
+            return Failure(kind="certainty", detail=f"{token.lower} {verb}")
+    return None
+
+
+def _hedges(token: Token) -> bool:
+    return token.lower in HEDGES and not (
+        token.text[0].isupper() and token.lower in {"will", "may"}
+    )
+
+
+def check_opposites(said: str, quoted: str) -> Failure | None:
+    """Refuse a word where the quote has only its opposite."""
+    ours = frozenset(token.stem for token in tokenize(said))
+    theirs = frozenset(token.stem for token in tokenize(quoted))
+    for left, right in OPPOSITES:
+        for one, other in ((left, right), (right, left)):
+            turned = (ours & one) - theirs
+            if turned and not theirs & one and theirs & other and not ours & other:
+                return Failure(kind="opposite", detail=" ".join(sorted(turned)))
+    return None

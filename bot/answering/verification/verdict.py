@@ -1,0 +1,45 @@
+"""All checks together."""
+
+from bot.answering.verification.checks import (
+    check_dates,
+    check_markup,
+    check_names,
+    check_numbers,
+    check_quotations,
+    check_support,
+)
+from bot.answering.verification.failure import Failure
+from bot.answering.verification.order import check_roles, check_sequence
+from bot.answering.verification.polarity import check_certainty, check_negation, check_opposites
+from bot.answering.verification.source import Source
+from bot.answering.verification.text import plain
+
+_AGAINST_SOURCE = (
+    check_markup,
+    check_quotations,
+    check_numbers,
+    check_dates,
+    check_names,
+    check_support,
+)
+_AGAINST_QUOTE = (
+    check_negation,
+    check_opposites,
+    check_certainty,
+    check_roles,
+    check_sequence,
+)
+
+
+def verify(sentence: str, source: Source) -> Failure | None:
+    """The first reason why `sentence` (without markers) does not hold, or None where it does."""
+    said, quoted = plain(sentence), plain(source.quote)
+    for check in _AGAINST_SOURCE:
+        failure = check(said, source)
+        if failure is not None:
+            return failure
+    for compare in _AGAINST_QUOTE:
+        failure = compare(said, quoted)
+        if failure is not None:
+            return failure
+    return None

@@ -1,0 +1,279 @@
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from pydantic import SecretStr
+
+from bot.answering.chat import ChatWriter
+from bot.answering.writing import AnswerModelError, compose_draft
+from retrieval.domain import Article, Hit, Passage, Query, Span
+from retrieval.errors import ConfigurationError
+from tests.servers.openai_compatible import ChatServer, Reply, serve
+
+ASKED_AT = dt.datetime(2019, 3, 21, 9, 0, tzinfo=dt.UTC)
+QUESTION = "How many fighters surrendered?"
+
+
+def make_hit(name: str, text: str, *, source: str = "Continental Wire") -> Hit:
+    article = Article(
+        id=f"secret-id-{name}",
+        url=f"https://news.example/{name}",
+        title="Last Camp at Baghouz Falls",
+        source=source,
+        authors=("Rafiq Daher",),
+        published=dt.datetime(2019, 3, 19, tzinfo=dt.UTC),
+        place=None,
+        language="en",
+        text=f"Preamble. {text}",
+        content_hash=name,
+        origin=name,
+    )
+    span = Span(len("Preamble. "), len(article.text))
+    passage = Passage(
+        id=f"passage-{name}", article_id=article.id, ordinal=0, span=span, text=text, context=""
+    )
+    return Hit(passage=passage, article=article, score=1.0, stage="read")
+
+
+HITS = (
+    make_hit(
+        "one",
+        "Nearly half of them were supporters of Islamic State who surrendered. Among those were "
+        "some 5,000 fighters, the Syrian Democratic Forces said.",
+    ),
+    make_hit(
+        "two",
+        "Another 157 fighters were captured on Tuesday. Mustafa Bali called it an advance.",
+        source="Orlenz Herald",
+    ),
+)
+
+
+@contextmanager
+def writing(*replies: Reply, timeout_s: float = 10.0) -> Iterator[tuple[ChatWriter, ChatServer]]:
+    with serve(*replies) as server:
+        writer = ChatWriter(
+            model="openai:scripted",
+            base_url=server.url,
+            api_key=SecretStr("sk-test"),
+            timeout_s=timeout_s,
+            max_tokens=50,
+        )
+        try:
+            yield writer, server
+        finally:
+            writer.close()
+
+
+def fail_with(reply: Reply, *, timeout_s: float = 10.0) -> AnswerModelError:
+    with writing(reply, timeout_s=timeout_s) as (writer, _):
+        with pytest.raises(AnswerModelError) as caught:
+            writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+        return caught.value
+
+
+def test_sentences_that_hold_come_back_with_their_quotes_and_tokens_are_counted() -> None:
+    text = (
+        "SHORT: some 5,000 fighters\n"
+        "Among those who surrendered were some 5,000 fighters [1]. "
+        "Mustafa Bali called the capture of 157 fighters on March 19, 2019 an advance [2]."
+    )
+    with writing(Reply(text=text)) as (writer, server):
+        draft = writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+    assert draft.short == "some 5,000 fighters"
+    assert [sentence.quotes[0].article.id for sentence in draft.sentences] == [
+        "secret-id-one",
+        "secret-id-two",
+    ]
+    assert draft.failures == ()
+    assert draft.output_tokens == len(text.split())
+    assert draft.input_tokens
+    assert draft.duration_s > 0
+    assert server.authorizations == ["Bearer sk-test"]
+    assert server.requests[0]["temperature"] == 0
+    assert server.requests[0]["max_completion_tokens"] == 50
+
+
+def test_a_draft_becomes_an_answer_numbered_by_first_use() -> None:
+    text = "157 fighters were captured [2]. Some 5,000 fighters surrendered [1]. 157 were captured on Tuesday [2]."
+    with writing(Reply(text=text)) as (writer, _):
+        draft = writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+    answer = compose_draft(draft, Query(text=QUESTION, asked_at=ASKED_AT), short="some 5,000")
+    assert answer.text == (
+        "157 fighters were captured [1]. Some 5,000 fighters surrendered [2]. "
+        "157 were captured on Tuesday [1]."
+    )
+    assert [citation.number for citation in answer.citations] == [1, 2]
+    assert answer.citations[0].quote == "Another 157 fighters were captured on Tuesday."
+    assert answer.as_of == dt.datetime(2019, 3, 19, tzinfo=dt.UTC)
+    assert answer.short == "some 5,000"
+
+
+def test_what_does_not_hold_is_dropped_and_counted_by_kind() -> None:
+    text = (
+        "SHORT: 6,000\nSome 6,000 fighters surrendered [1]. Ali Bali called it an advance [2]. "
+        "157 fighters were captured on Monday [2]. The war is over. Peace came to all [7]. "
+        "157 fighters were captured [2]."
+    )
+    with writing(Reply(text=text)) as (writer, _):
+        draft = writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+    assert [failure.kind for failure in draft.failures] == [
+        "number",
+        "name",
+        "date",
+        "uncited",
+        "uncited",
+    ]
+    assert [sentence.text for sentence in draft.sentences] == ["157 fighters were captured."]
+    assert draft.short is None
+    assert draft.note is None
+
+
+def test_no_answer_is_a_draft_that_declines() -> None:
+    with writing(Reply(text="NO ANSWER")) as (writer, _):
+        draft = writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+    assert draft.declined
+    assert draft.sentences == ()
+    assert draft.note is not None
+
+
+def test_the_model_is_shown_no_id_and_no_address() -> None:
+    with writing(Reply(text="NO ANSWER")) as (writer, server):
+        writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+    shown = str(server.requests[0]["messages"])
+    assert "secret-id" not in shown
+    assert "passage-one" not in shown
+    assert "news.example" not in shown
+    assert "Orlenz Herald, Tuesday, 19 March 2019" in shown
+
+
+def test_a_server_that_drips_comments_is_given_up_at_the_deadline() -> None:
+    with writing(Reply(drip=True), timeout_s=0.3) as (writer, server):
+        with pytest.raises(AnswerModelError) as caught:
+            writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+        assert server.hung_up.wait(5), "the connection was left open"
+    assert caught.value.reason == "timeout"
+    assert caught.value.note == (
+        "The chat model did not answer in time; this is quoted from the archive."
+    )
+
+
+def test_a_server_that_never_stops_writing_is_cut_off() -> None:
+    text = "Some 5,000 fighters surrendered [1]. "
+    with writing(Reply(text=text, endless=True)) as (writer, server):
+        draft = writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+        assert server.hung_up.wait(5)
+    assert len(draft.sentences) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (Reply(text="I'm sorry, but I can't help with that."), "refusal"),
+        (Reply(refusal="Streamed apart from the text, LangChain drops it."), "empty"),
+        (Reply(text="Some", finish="content_filter"), "refusal"),
+        (Reply(text=""), "empty"),
+        (Reply(text="  \n "), "empty"),
+        (Reply(status=401), "key"),
+        (Reply(status=404), "http"),
+        (Reply(raw=b"data: {not json\n\n"), "malformed"),
+        (Reply(raw=b"<html>proxy error</html>"), "malformed"),
+        (Reply(raw=b"data: [DONE]\n\n"), "malformed"),
+    ],
+)
+def test_each_way_to_fail_has_its_reason(reply: Reply, reason: str) -> None:
+    error = fail_with(reply)
+    assert error.reason == reason
+    assert error.subject == "openai:scripted"
+    assert error.note.endswith("this is quoted from the archive.")
+
+
+@pytest.mark.parametrize(("status", "reason"), [(429, "rate limit"), (500, "http"), (503, "http")])
+def test_a_busy_server_is_tried_three_times_and_no_more(status: int, reason: str) -> None:
+    reply = Reply(status=status, headers={"retry-after-ms": "1"})
+    with writing(reply) as (writer, server):
+        with pytest.raises(AnswerModelError) as caught:
+            writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+        assert len(server.requests) == 3
+    assert caught.value.reason == reason
+
+
+def test_a_server_that_recovers_is_answered_from() -> None:
+    busy = Reply(status=429, headers={"retry-after-ms": "1"})
+    with writing(busy, Reply(text="157 fighters were captured [2].")) as (writer, _):
+        draft = writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+    assert len(draft.sentences) == 1
+
+
+def test_a_server_that_is_not_there_is_a_lost_connection() -> None:
+    with writing(Reply()) as (writer, server):
+        server.close()
+        server.close = lambda: None  # type: ignore[method-assign]
+        with pytest.raises(AnswerModelError) as caught:
+            writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+    assert caught.value.reason == "connection"
+
+
+def test_a_server_that_counts_no_tokens_leaves_them_unknown() -> None:
+    with writing(Reply(text="157 fighters were captured [2].", usage=False)) as (writer, _):
+        draft = writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+    assert draft.input_tokens is None
+    assert draft.output_tokens is None
+
+
+def test_a_writer_serves_many_questions_from_many_threads() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with writing(Reply(text="157 fighters were captured [2].")) as (writer, _):
+        with ThreadPoolExecutor(4) as pool:
+            drafts = list(
+                pool.map(lambda _: writer.write(QUESTION, HITS, asked_at=ASKED_AT), range(8))
+            )
+    assert all(len(draft.sentences) == 1 for draft in drafts)
+
+
+@pytest.mark.parametrize(
+    ("model", "hint"),
+    [
+        ("gpt-4.1-mini", "write provider:name"),
+        ("openai:", "write provider:name"),
+        ("nobody:model", "write provider:name"),
+        ("anthropic:claude", "pip install langchain-anthropic"),
+    ],
+)
+def test_a_model_that_cannot_be_set_up_says_what_to_do(model: str, hint: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        ChatWriter(model=model)
+    assert hint in caught.value.hint
+    assert "NEWSBOT_ANSWER_MODEL" in str(caught.value)
+
+
+def test_a_missing_key_says_which_setting_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(ConfigurationError) as caught:
+        ChatWriter(model="openai:gpt-4.1-mini")
+    assert "NEWSBOT_ANSWER_API_KEY" in caught.value.hint
+
+
+def test_a_missing_package_of_openai_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    from langchain.chat_models import base
+
+    def missing(provider: str) -> object:
+        raise ImportError(f"Initializing {provider} requires the langchain-openai package.")
+
+    monkeypatch.setattr(base, "_get_chat_model_creator", missing)
+    with pytest.raises(ConfigurationError) as caught:
+        ChatWriter(model="openai:gpt-4.1-mini")
+    assert caught.value.hint == "pip install 'newsbot[openai]'"
+
+
+def test_neither_question_nor_answer_nor_key_reaches_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="bot")
+    with writing(Reply(text="157 fighters were captured [2].")) as (writer, _):
+        writer.write(QUESTION, HITS, asked_at=ASKED_AT)
+    assert "fighters" not in caplog.text
+    assert "sk-test" not in caplog.text
