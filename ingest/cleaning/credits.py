@@ -86,8 +86,11 @@ def take_byline(text: str) -> tuple[str, tuple[str, ...], str | None]:
 
 def _signed(match: re.Match[str]) -> tuple[tuple[str, ...], str | None]:
     groups = match.groupdict()
-    outlet = groups.get("outlet") or groups.get("of")
-    return split_names(groups.get("names") or ""), OUTLETS[outlet.lower()] if outlet else None
+    names = split_names(groups.get("names") or "")
+    outlets = [groups.get("outlet"), groups.get("of"), *names]
+    known = (OUTLETS.get(name.lower()) for name in outlets if name)
+    people = tuple(name for name in names if name.lower() not in OUTLETS)
+    return people, next(filter(None, known), None)
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _STARTERS = frozenset(
     ).split()
 )
 _ADDRESS = re.compile(r"://|^www\.|@|\.[a-z]{2,}/")
+_MAIL = re.compile(r"[\w.+-]*@")
 
 _CURLY_CLOSING = re.compile(r"(?<=[.!?,…]”)(?=[A-Za-z0-9“])")
 _CURLY_OPENING = re.compile(r"(?<=[.!?])(?=“[A-Za-z])")
@@ -29,14 +30,14 @@ _QUOTE_IN_GLUE = re.compile(r"[.!?,…]\"+(?=[A-Za-z0-9])")
 # Links of these shorteners end after seven characters; Reuters sets them right before a heading.
 _SHORT_LINK = re.compile(r"(https?://(?:tmsnrt\.rs|reut\.rs|bit\.ly)/[A-Za-z0-9]{7})(?=[A-Z]{4})")
 _LINK_BEFORE_HEADING = re.compile(r"(https?://[^\s]*?[a-z0-9/])(?=[A-Z]{6,}[a-z]{2})")
-_GLUED_HEADING = re.compile(r"[A-Z]{5,}(?=[A-Z][a-z]{2})")
+_GLUED_HEADING = re.compile(r"[A-Z]{3,}(?=[A-Z][a-z]{2})")
 _CAPITAL_WORDS = re.compile(r"(?:[A-Z][A-Z'’&-]*,? ){1,7}$")
 _STANDING_HEADING = re.compile(
     r"([a-z0-9][.!?]|[.!?][\"”])"
     r"([A-Z]{2,}[A-Z'’-]*(?: (?:[A-Z][A-Z'’-]*|&)){1,7}) (?=[A-Z][a-z]|U\.S\.)"
 )
 SHORTEST_HEADING = 6
-"""Letters of a heading that is one word: shorter ones are brands (`COVIDSafe`, `LICIACube`)."""
+"""Letters of a heading glued to its text: shorter ones are brands (`COVIDSafe`, `LICIACube`)."""
 SHORTEST_STANDING_HEADING = 10
 """Letters of a heading set apart by a space behind it: below, it may be `NATO CHIEF` or so."""
 
@@ -55,7 +56,7 @@ def _stop(match: re.Match[str]) -> str:
     space = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start()))
     before = text[max(space + 1, match.start() - 200) : match.start()]
     following = _NEXT_WORD.match(text, match.end())
-    if following is None or _ADDRESS.search(before):
+    if following is None or _ADDRESS.search(before) or _MAIL.match(text, match.end()):
         return stop
     starts = _starts_sentence(before, following.group(1), behind=following.group(2))
     return stop + " " if starts else stop
@@ -128,7 +129,7 @@ def _heading_start(text: str, match: re.Match[str], done: int) -> int | None:
     words = _CAPITAL_WORDS.search(text, max(done, start - 100), start)
     if words:
         start = words.start()
-    elif match.end() - start < SHORTEST_HEADING:
+    if sum(map(str.isalpha, text[start : match.end()])) < SHORTEST_HEADING:
         return None
     before = text[:start].rstrip(" ")[-1:] if start > done else ""
     if before and before not in '.!?"”)\n':

@@ -4,13 +4,14 @@ import csv
 import itertools
 import json
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from ingest.cleaning.characters import one_line
 from ingest.dates import read_date
-from ingest.encoding import decode, marked_encoding
+from ingest.encoding import SAMPLE_BYTES, decode, guess_encoding, marked_encoding
 from ingest.extraction import extract_page, plain_text
 from ingest.fields import LISTS, Fields, read_fields
 from retrieval.errors import SourceError
@@ -269,19 +270,42 @@ def _lines(stream: BinaryIO, label: str) -> Iterator[str | SourceError]:
         else:
             yield from text.splitlines(keepends=True)
         return
-    number, line = 1, first
-    while line:
-        here = f"{label}:{number}"
+    ahead, legacy = deque([first]), None
+    for number in itertools.count(start=1):
+        line = ahead.popleft() if ahead else stream.readline(LINE_LIMIT + 1)
+        if not line:
+            return
         if len(line) > LINE_LIMIT:
-            yield _too_large(here, TEXT_LIMIT)
+            yield _too_large(f"{label}:{number}", TEXT_LIMIT)
             while line and not line.endswith(b"\n"):
                 line = stream.readline(LINE_LIMIT)
-        else:
-            try:
-                yield decode(line, label=here)
-            except SourceError as error:
-                yield error
-        number, line = number + 1, stream.readline(LINE_LIMIT + 1)
+            continue
+        if legacy is None and not _is_utf8(line):
+            _read_ahead(stream, ahead)
+            legacy = guess_encoding(b"".join([line, *ahead])[:SAMPLE_BYTES])
+        try:
+            yield decode(line, label=f"{label}:{number}", legacy=legacy)
+        except SourceError as error:
+            yield error
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read_ahead(stream: BinaryIO, ahead: deque[bytes]) -> None:
+    """Read lines until there are enough to guess an encoding from; an overlong one is the last."""
+    size = sum(map(len, ahead))
+    while size < SAMPLE_BYTES:
+        line = stream.readline(LINE_LIMIT + 1)
+        if not line:
+            return
+        ahead.append(line)
+        size += len(line)
 
 
 _READERS: Mapping[str, _Reader] = {

@@ -7,14 +7,14 @@ from ingest.cleaning import clean
 GLUED = (
     "AdvertisementSupported byBy ReutersKADESH VALLEY, Northland — U.N.-backed river troops said "
     "they were close to taking the last dam at Orvale on Monday, though the work was not over "
-    "yet.Tired engineers sheltered in the mill had been holding the \"upper gate\" that once fed "
+    'yet.Tired engineers sheltered in the mill had been holding the "upper gate" that once fed '
     'both Northland and Westmark."This is no victory, but a step," said Ada Quill, a spokeswoman '
-    "for the Northland River Council (NRC).Quill said late on Monday that leaks remain \"in "
+    'for the Northland River Council (NRC).Quill said late on Monday that leaks remain "in '
     'several places and are not mapped". The NRC found 41 broken pumps, Quill said."The floods '
     'are not yet over," she said. "Some walls are weak." GRAPHIC - How the river rose : '
     "https://tmsnrt.rs/2AbC9dQHARDSHIPOrvale's mills and farms have been driven back to the hills "
     "after years of floods.Over two months, more than 6,200 people have left, including some 500 "
-    "engineers. It has also shown a film in which a man says: \"The water took our homes ... O "
+    'engineers. It has also shown a film in which a man says: "The water took our homes ... O '
     'neighbours everywhere, we have done our work."Prime Minister Ilse Venn said the pumps cost '
     '3.5 million. "The advance is slow," she told reporters in Harrow.RISK OF ANOTHER FLOOD The '
     "U.N. has warned that the dam may still break.The Council's own auditor said the same. "
@@ -46,8 +46,65 @@ def test_cleaning_a_clean_text_changes_nothing(text: str) -> None:
     assert clean(once).text == once
 
 
-@given(st.lists(st.sampled_from("Rain fell in Oslo. He said: “No.” 3.5 km\n\n".split(" ")), max_size=40))
+PROSE = st.sampled_from(["Rain", "fell", "in", "Oslo.", "He", "said:", "“No.”", "3.5", "km\n\n"])
+
+
+@given(st.lists(PROSE, max_size=40))
 def test_cleaning_plain_prose_only_touches_white_space(words: list[str]) -> None:
     text = " ".join(words)
 
     assert "".join(clean(text).text.split()) == "".join(text.split())
+
+
+def test_a_scraped_wire_story_is_cleaned_and_read_into_fields() -> None:
+    cleaned = clean(GLUED)
+
+    assert cleaned.source == "Reuters"
+    assert cleaned.place == "KADESH VALLEY, Northland"
+    assert cleaned.authors == ("Tom Ashby", "Mia Lund", "Jon Frey", "Eva Stone", "Karl Moor")
+    assert cleaned.text.startswith("KADESH VALLEY, Northland — U.N.-backed river troops said")
+    assert cleaned.text.endswith("The Council's own auditor said the same.")
+    assert "Advertisement" not in cleaned.text
+    assert "Reporting by" not in cleaned.text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "though the work was not over yet. Tired engineers",
+        'both Northland and Westmark. "This is no victory, but a step," said Ada Quill',
+        "River Council (NRC). Quill said",
+        '"in several places and are not mapped". The NRC found',
+        'Quill said. "The floods are not yet over," she said. "Some walls are weak."',
+        "https://tmsnrt.rs/2AbC9dQ\n\nHARDSHIP\n\nOrvale's mills and farms",
+        'we have done our work." Prime Minister Ilse Venn said the pumps cost 3.5 million.',
+        "reporters in Harrow.\n\nRISK OF ANOTHER FLOOD\n\nThe U.N. has warned",
+    ],
+)
+def test_what_scraping_glued_together_is_told_apart(sentence: str) -> None:
+    assert sentence in clean(GLUED).text
+
+
+def test_paragraphs_wrapped_at_a_width_are_joined() -> None:
+    text = (
+        "The river rose above the mark of the year 1911 in the night,\n"
+        "and the council of the town asked everyone who lives below\n"
+        "the old bridge to leave.\n\nNobody was hurt."
+    )
+
+    assert clean(text).text == text.replace("night,\n", "night, ").replace("below\n", "below ")
+
+
+def test_short_lines_that_nobody_wrapped_stay_lines() -> None:
+    text = (
+        "Medals:\nNorthland 4\nWestmark 2\n\nThe games go on in Harrow until the end of the week."
+    )
+
+    assert clean(text).text == text
+
+
+def test_invisible_and_broken_characters_go() -> None:
+    assert (
+        clean("Cafe\u0301\u200b in\u00a0Harrow\ud800\x07.\r\nRain.").text
+        == "Café in Harrow.\nRain."
+    )
