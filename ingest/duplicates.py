@@ -24,6 +24,10 @@ share .35 at most (100 events told by three outlets each); edited wire copies .6
 NOVEL_WORDS = 30
 """Longest stretch that a copy may have of its own: an added sentence, not an added report."""
 
+EDITED_WORDS = 12
+"""Longest stretch of its own that a copy's passage may have and still say what the original's
+does: an edit of a few words changes each of the shingles around it. Beyond that it is kept."""
+
 _WORDS_IN_A_SHINGLE = 5
 _SAMPLING = 8
 _LEAST_SHARED = 3
@@ -31,6 +35,7 @@ _CANDIDATE_SHARE = 0.4  # of the sample; below CONTAINED by what sampling may er
 _SAME_HEADLINE = 0.8
 
 _WORD = re.compile(r"\w+")
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER_WORD = re.compile(
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|dozen|"
@@ -47,7 +52,8 @@ class Shape:
 
     Attributes:
         shingles: A hash of each run of five words, in the order of the text.
-        numbers: Digits and number words of the text, years left out.
+        numbers: Digits and number words of the text; years and days of a month are left out,
+            since an outlet may date what another calls "Wednesday".
         outlet: Case-folded, or empty where it is not known.
         headline: Its words, case-folded.
     """
@@ -63,7 +69,7 @@ class Shape:
         words = _WORD.findall(article.text.casefold())
         return cls(
             _shingles(words),
-            frozenset(word for word in words if _is_number(word)),
+            _numbers(words),
             (article.source or "").casefold(),
             frozenset(_WORD.findall(article.headline.casefold())),
         )
@@ -88,6 +94,11 @@ class Shape:
         known = np.isin(self.shingles, original.shingles)
         share = float(known.mean())
         return share if share >= CONTAINED and _longest_gap(known) <= NOVEL_WORDS else 0.0
+
+    def tells(self, text: str) -> bool:
+        """Whether this article says, with small edits, all that `text` does."""
+        known = np.isin(_shingles(_WORD.findall(text.casefold())), self.shingles)
+        return _longest_gap(known) <= EDITED_WORDS
 
     def _shares_headline(self, other: "Shape") -> bool:
         least = min(len(self.headline), len(other.headline))
@@ -207,10 +218,14 @@ def _shingles(words: Sequence[str]) -> Hashes:
     return mixed
 
 
-def _is_number(word: str) -> bool:
-    if word[0].isdigit():
-        return _YEAR.fullmatch(word) is None
-    return _NUMBER_WORD.fullmatch(word) is not None
+def _numbers(words: Sequence[str]) -> frozenset[str]:
+    around = zip(["", *words], words, [*words[1:], ""], strict=False)
+    return frozenset(
+        word
+        for before, word, after in around
+        if (word[0].isdigit() or _NUMBER_WORD.fullmatch(word))
+        and not (_YEAR.fullmatch(word) or _MONTH.fullmatch(before) or _MONTH.fullmatch(after))
+    )
 
 
 def _longest_gap(known: NDArray[np.bool_]) -> int:

@@ -18,7 +18,7 @@ from ingest.plan import (
     Store,
 )
 from ingest.sources.protocol import ArticleSource, Origin, RawArticle
-from retrieval.domain import Article
+from retrieval.domain import Article, Passage
 from retrieval.errors import NewsbotError, SourceError
 from retrieval.protocols import Catalog
 
@@ -124,6 +124,13 @@ class Intake:
                 if self._is_due():
                     yield self._pass_on()
         yield self._pass_on()
+
+    def untold(self, passages: list[Passage], original_id: str | None) -> list[Passage]:
+        """Those of a copy's passages that tell what its original does not; all, if it is none."""
+        if original_id is None:
+            return passages
+        original = Shape.of(self._read([original_id])[original_id])
+        return [passage for passage in passages if not original.tells(passage.text)]
 
     def settle(self, batch: Batch) -> None:
         """The batch is stored: its articles can be read from the catalog from now on."""

@@ -203,17 +203,16 @@ class _Run:
             decided.close()
 
     def _with_passages(self, batch: Batch) -> list[tuple[Article, list[Passage]]]:
-        """The articles to store; a copy is found by its original and needs no passages."""
+        """The articles to store; of a copy, only the passages that its original does not tell."""
         articles = [store.article for store in batch.stores.values()]
         embedder = self._archive.embedder
-        passages = iter(
-            split_articles(
-                [article for article in articles if not article.copy_of],
-                count_tokens=embedder.count_tokens,
-                max_tokens=embedder.max_tokens,
-            )
+        split = split_articles(
+            articles, count_tokens=embedder.count_tokens, max_tokens=embedder.max_tokens
         )
-        return [(article, [] if article.copy_of else next(passages)) for article in articles]
+        return [
+            (article, self._intake.untold(passages, article.copy_of))
+            for article, passages in zip(articles, split, strict=True)
+        ]
 
     def _with_vectors(self, prepared: _Prepared) -> _Prepared:
         """Embed the passages that the archive does not have yet."""

@@ -81,11 +81,10 @@ class Archive:
         """Add or replace articles with their passages, and remove others.
 
         A passage whose id the catalog already has keeps its vector, unless the article's date or
-        source changed (they are the index's filters). Passages of a copy (`copy_of`) are stored
-        nowhere: neither found nor counted.
+        source changed (they are the index's filters).
 
         Args:
-            batch: Articles, each at most once, with all their passages.
+            batch: Articles, each at most once, with the passages by which they are to be found.
             removed: Ids of articles to remove; unknown ones are ignored.
             vectors_of: Vectors already at hand, by passage id; the others are embedded here.
 
@@ -97,8 +96,7 @@ class Archive:
             ModelError: the same.
         """
         self.recover()
-        stored = [(article, () if article.copy_of else passages) for article, passages in batch]
-        changes = self._plan(stored, removed)
+        changes = self._plan(batch, removed)
         doomed = [id_ for change in changes for id_ in change.intent.doomed]
         entering = [entry for change in changes for entry in change.entering]
         self.catalog.announce([change.intent for change in changes])
@@ -106,7 +104,7 @@ class Archive:
         self.vectors.delete(doomed)
         self.lexical.upsert(entering)
         self.vectors.upsert(entering, self._vectors(entering, vectors_of or {}))
-        self.catalog.commit(stored, removed)
+        self.catalog.commit(batch, removed)
         return len(entering)
 
     def recover(self) -> int:
@@ -198,14 +196,14 @@ class Archive:
         self.catalog.close()
 
     def _plan(
-        self, stored: Sequence[tuple[Article, Sequence[Passage]]], removed: Sequence[str]
+        self, batch: Sequence[tuple[Article, Sequence[Passage]]], removed: Sequence[str]
     ) -> list[_Change]:
-        ids = [article.id for article, _ in stored]
+        ids = [article.id for article, _ in batch]
         known = self.catalog.articles(ids)
         before = self.catalog.passages_of([*ids, *removed])
         changes = [
             _change(article, passages, known.get(article.id), before.get(article.id, []))
-            for article, passages in stored
+            for article, passages in batch
         ]
         for id_ in removed:
             doomed = tuple(passage.id for passage in before.get(id_, ()))

@@ -28,7 +28,7 @@ AFTER = [
     story("edited", "Some 6,000 surrendered.", "The enclave is small."),
     story("relabelled", "Ministers met.", published=None, source="CNN"),
     story("new", "Smoke rose.", "The camp is full."),
-    story("copy", "Ministers met today.", copy_of="relabelled"),
+    (story("copy", "Ministers met today.", copy_of="relabelled")[0], ()),
 ]
 ROOT = Path(__file__).parents[2]
 WRITES = ["announce", "commit", "upsert", "delete", "clear_intents"]
