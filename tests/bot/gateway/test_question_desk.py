@@ -52,6 +52,9 @@ async def test_a_person_is_told_how_long_to_wait_and_others_are_not_held_up() ->
     refused = await desk.ask("Who?", person=1, asked_at=ASKED_AT)
     assert refused == Refusal(reason="often", wait_s=40)
     assert isinstance(await desk.ask("Who?", person=2, asked_at=ASKED_AT), Result)
+    clock.now_s = 59.5
+    refused = await desk.ask("Who?", person=1, asked_at=ASKED_AT)
+    assert refused == Refusal(reason="often", wait_s=1)
     clock.now_s = 60.0
     assert isinstance(await desk.ask("Who?", person=1, asked_at=ASKED_AT), Result)
     desk.close()

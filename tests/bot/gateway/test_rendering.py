@@ -85,7 +85,9 @@ def test_disagreement_and_the_remark_are_shown() -> None:
     assert "-# As of 24 March 2019 · The chat model did not answer." in text
 
 
-@pytest.mark.parametrize("url", [None, "javascript:alert(1)", "file:///etc/passwd", "http://["])
+@pytest.mark.parametrize(
+    "url", [None, "javascript://x.example/%0aalert(1)", "file://x.example/etc", "http://["]
+)
 def test_an_article_without_a_page_is_named_without_a_link(url: str | None) -> None:
     article = make_article("Some 5,000 surrendered.", url=url)
     citation = Citation(number=1, article=article, span=Span(0, 23), quote=article.text)
@@ -100,6 +102,20 @@ def test_a_url_cannot_end_its_link_early() -> None:
     assert "(https://news.example/a_%28b%29%20c%3E)" in text_of(
         render(Abstention(query=QUERY, reason="No.", nearest=(make_hit(article),)))
     )
+
+
+def test_a_long_url_loses_its_highlight_first_and_then_its_link() -> None:
+    quote = "Some 5,000 people, fighters among them, have surrendered to the force since Monday."
+
+    def linked(length: int) -> str:
+        article = make_article(quote, url=f"https://news.example/{'a' * length}")
+        citation = Citation(number=1, article=article, span=Span(0, len(quote)), quote=quote)
+        return text_of(render(dataclasses.replace(make_answer(), citations=(citation,))))
+
+    assert ":~:text=" in linked(200)
+    assert "](https://" in linked(370)
+    assert ":~:text=" not in linked(370)
+    assert "](https://" not in linked(400)
 
 
 def test_an_abstention_says_so_and_names_what_was_nearest_without_looking_like_an_answer() -> None:

@@ -1,0 +1,65 @@
+import asyncio
+
+from bot.gateway.card import Card
+from bot.gateway.desk import QuestionDesk
+from bot.gateway.reception import Reception
+from bot.gateway.shelf import Kept, Shelf
+from tests.fakes.questions import ASKED_AT, FixedTotals, ScriptedService
+
+
+def make_reception(service: ScriptedService) -> Reception:
+    desk = QuestionDesk(service, at_once=1, per_minute=60)
+    return Reception(desk, FixedTotals(), clock=lambda: ASKED_AT)
+
+
+def text_of(card: Card) -> str:
+    return "\n".join(block for section in card.sections for block in section)
+
+
+async def ignore(_card: Card) -> None:
+    pass
+
+
+async def answer(reception: Reception) -> str:
+    async with reception.edge("ask", ignore):
+        return text_of(await reception.answer("Who?", person=1, echo=False))
+    return ""
+
+
+async def test_draining_waits_for_what_runs_and_refuses_what_comes() -> None:
+    service = ScriptedService()
+    service.gate.clear()
+    reception = make_reception(service)
+    running = asyncio.create_task(answer(reception))
+    await asyncio.to_thread(service.begun.acquire, timeout=10)
+    draining = asyncio.create_task(reception.drain(timeout_s=10))
+    await asyncio.wait([draining], timeout=0.05)
+    assert not draining.done()
+    assert "about to restart" in await answer(reception)
+    service.gate.set()
+    await draining
+    assert running.done()
+    assert "some 5,000" in running.result()
+
+
+async def test_draining_gives_up_on_a_question_that_does_not_end() -> None:
+    service = ScriptedService()
+    service.gate.clear()
+    reception = make_reception(service)
+    running = asyncio.create_task(answer(reception))
+    await asyncio.to_thread(service.begun.acquire, timeout=10)
+    await reception.drain(timeout_s=0.01)
+    assert not running.done()
+    service.gate.set()
+    await running
+
+
+def test_the_shelf_drops_the_oldest_when_it_is_full() -> None:
+    shelf = Shelf(room=2)
+    kept = [
+        Kept(question=str(n), echoed=True, asked_at=ASKED_AT, hits=(), candidates=())
+        for n in range(3)
+    ]
+    keys = [shelf.keep(one) for one in kept]
+    assert [shelf.find(key) for key in keys] == [None, *kept[1:]]
+    assert shelf.find("unknown") is None
