@@ -120,7 +120,7 @@ def ask(
     data: Data = None,
 ) -> None:
     """Ask one question and print the answer with its citations."""
-    from bot.assembly import open_answerer
+    from bot.assembly import build_answerer, open_archive
     from bot.output import outcome_as_lines, result_as_json
 
     settings = settings_for(context, data)
@@ -128,8 +128,8 @@ def ask(
         asked_at = parse_moment(as_of) if as_of else utc_now()
     except ValueError as error:
         raise ConfigurationError(str(error), subject="--as-of") from None
-    with open_answerer(settings) as answerer:
-        result = answerer.ask(question, asked_at=asked_at)
+    with open_archive(settings) as archive:
+        result = build_answerer(settings, archive).ask(question, asked_at=asked_at)
     if as_json:
         print_json(result_as_json(result))
     else:
@@ -146,7 +146,7 @@ def evaluate(
     ] = None,
     per_question: Annotated[
         Path | None,
-        typer.Option("--per-question", metavar="FILE", help="Write each outcome, a JSON line each."),
+        typer.Option("--per-question", metavar="FILE", help="Write each outcome as a JSON line."),
     ] = None,
     as_json: Json = False,
     data: Data = None,
@@ -173,29 +173,38 @@ def evaluate(
 @app.command()
 def run(context: typer.Context, data: Data = None) -> None:
     """Run the Discord bot until it is told to stop."""
-    from bot.assembly import open_answerer, serve_chroma
-    from bot.gateway.client import run_bot
+    from bot.assembly import build_answerer, open_archive
+    from bot.gateway.running import run_bot
+    from bot.serving import serve_chroma
 
     settings = settings_for(context, data, quiet=False)
-    with serve_chroma(settings), open_answerer(settings) as answerer:
-        run_bot(settings, answerer)
+    with serve_chroma(settings), open_archive(settings) as archive:
+        run_bot(settings, build_answerer(settings, archive), archive.catalog)
 
 
 @app.command()
 def preview(
     context: typer.Context,
     *,
-    host: Annotated[str, typer.Option(help="Loopback address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port; 0 takes a free one.")] = 8099,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Port of 127.0.0.1; 0 takes a free one.")
+    ] = 0,
     data: Data = None,
 ) -> None:
     """Serve a Discord look-alike page with the same bot, for a browser on this machine."""
-    from bot.assembly import open_answerer, serve_chroma
+    from bot.assembly import build_answerer, open_archive
     from bot.gateway.preview import serve_preview
+    from bot.serving import serve_chroma
 
     settings = settings_for(context, data, quiet=False)
-    with serve_chroma(settings), open_answerer(settings) as answerer:
-        serve_preview(settings, answerer, host=host, port=port)
+    with serve_chroma(settings), open_archive(settings) as archive:
+        serve_preview(
+            settings,
+            build_answerer(settings, archive),
+            archive.catalog,
+            port=port,
+            announce=lambda address: typer.echo(f"newsbot is at {address} (Ctrl-C ends it)"),
+        )
 
 
 @app.command()

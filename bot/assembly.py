@@ -1,0 +1,90 @@
+"""The one place where the parts are put together from the settings."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from bot.answering.answerer import Answerer
+from bot.settings import Settings
+from retrieval.archive import Archive
+from retrieval.catalog import SqlCatalog
+from retrieval.embedding import open_embedder
+from retrieval.errors import ConfigurationError
+from retrieval.lexical import Fts5Index
+from retrieval.ownership import open_vectors
+from retrieval.search import Searcher
+from retrieval.vectors import VectorSpace
+
+
+def open_catalog(settings: Settings) -> SqlCatalog:
+    """The catalog alone, for commands that need no index and no model.
+
+    Raises:
+        CatalogError: it cannot be opened.
+        ConfigurationError: the data directory cannot be made.
+    """
+    make_data_directory(settings.data)
+    url = settings.database_url.get_secret_value() if settings.database_url else None
+    return SqlCatalog.open(settings.data, url=url)
+
+
+def make_data_directory(data: Path) -> None:
+    """Make the directory of the archive where it is not there.
+
+    Raises:
+        ConfigurationError: it cannot be made or is not a directory.
+    """
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"cannot be the data directory: {error.strerror}",
+            subject=str(data),
+            hint="name another with --data DIR or NEWSBOT_DATA",
+        ) from None
+
+
+@contextmanager
+def open_archive(settings: Settings, *, verify: bool = True) -> Iterator[Archive]:
+    """The archive, its vectors over whoever owns them; closed on leaving.
+
+    Args:
+        verify: Refuse an index that another embedder built; `reindex` alone wants it anyway.
+
+    Raises:
+        NewsbotError: a part cannot be opened, or the index is another embedder's.
+    """
+    catalog = open_catalog(settings)
+    with closing(catalog), closing(Fts5Index(settings.data)) as lexical:
+        vectors = open_vectors(
+            settings.data,
+            collection=lambda: VectorSpace.in_use(catalog).collection,
+            url=str(settings.chroma) if settings.chroma else None,
+        )
+        with closing(vectors):
+            embedder = open_embedder(
+                settings.embedder, backend=settings.embedder_backend, cache=settings.cache
+            )
+            archive = Archive(catalog=catalog, lexical=lexical, vectors=vectors, embedder=embedder)
+            if verify:
+                archive.verify_embedder()
+            yield archive
+
+
+def build_searcher(archive: Archive) -> Searcher:
+    """A searcher over an open archive."""
+    return Searcher(
+        catalog=archive.catalog,
+        lexical=archive.lexical,
+        vectors=archive.vectors,
+        embedder=archive.embedder,
+    )
+
+
+def build_answerer(settings: Settings, archive: Archive) -> Answerer:
+    """What answers questions from an open archive.
+
+    Raises:
+        NewsbotError: a model cannot be used as configured.
+    """
+    return Answerer(searcher=build_searcher(archive), passages=settings.passages)

@@ -1,0 +1,236 @@
+"""`newsbot doctor`: each thing that must hold, looked at, with what to do where it does not."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import httpx
+
+from bot.assembly import make_data_directory, open_archive, open_catalog
+from bot.settings import Settings
+from retrieval.embedding import open_embedder
+from retrieval.embedding.packaged import PACKAGED_NAME
+from retrieval.errors import ArchiveBusyError, NewsbotError
+
+Level = Literal["ok", "warn", "fail"]
+
+LEAST_FREE_MB = 500
+"""Below this a few thousand articles fill the disk."""
+
+NETWORK_TIMEOUT_S = 5.0
+
+HUB_URL = "https://huggingface.co"
+DISCORD_URL = "https://discord.com/api/v10/users/@me"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one check saw.
+
+    Attributes:
+        remedy: What to do; empty where all is well.
+    """
+
+    check: str
+    level: Level
+    message: str
+    remedy: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """A JSON-ready mapping."""
+        return asdict(self)
+
+    def as_line(self) -> str:
+        """One line for a person."""
+        remedy = f" → {self.remedy}" if self.remedy else ""
+        return f"{self.level:4}  {self.check:12} {self.message}{remedy}"
+
+
+def examine(settings: Settings, *, client: httpx.Client | None = None) -> list[Finding]:
+    """Run every check; one that fails does not keep the others from running.
+
+    Args:
+        client: Speaks to Discord and the model hub; None: one of its own.
+    """
+    with client or httpx.Client(timeout=NETWORK_TIMEOUT_S) as http:
+        checks: list[Callable[[], Iterator[Finding]]] = [
+            lambda: _check_data(settings),
+            lambda: _check_catalog(settings),
+            lambda: _check_embedder(settings),
+            lambda: _check_indexes(settings),
+            lambda: _check_answer_model(settings),
+            lambda: _check_token(settings, http),
+            lambda: _check_hub(settings, http),
+        ]
+        findings = [Finding(check="settings", level="ok", message="every setting is known")]
+        for check in checks:
+            findings.extend(_guarded(check))
+        return findings
+
+
+def _guarded(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from check()
+    except ArchiveBusyError as error:
+        yield Finding(check="archive", level="warn", message=str(error), remedy="try again later")
+    except NewsbotError as error:
+        yield Finding(
+            check=type(error).__name__.removesuffix("Error").lower(),
+            level="fail",
+            message=f"{error.subject}: {error.args[0]}",
+            remedy=error.hint or "see docs/operating.md",
+        )
+
+
+def _check_data(settings: Settings) -> Iterator[Finding]:
+    make_data_directory(settings.data)
+    free_mb = shutil.disk_usage(settings.data).free // 1_000_000
+    if not os.access(settings.data, os.W_OK):
+        yield Finding(
+            check="data",
+            level="fail",
+            message=f"{settings.data} cannot be written",
+            remedy="give newsbot's user the right to write there, or set NEWSBOT_DATA",
+        )
+    elif free_mb < LEAST_FREE_MB:
+        yield Finding(
+            check="data",
+            level="warn",
+            message=f"{free_mb} MB are free at {settings.data}",
+            remedy="make room before the next ingest",
+        )
+    else:
+        yield Finding(
+            check="data", level="ok", message=f"{settings.data}, {free_mb // 1000} GB free"
+        )
+
+
+def _check_catalog(settings: Settings) -> Iterator[Finding]:
+    with closing(open_catalog(settings)) as catalog:
+        totals, unfinished = catalog.totals(), len(catalog.intents())
+    if unfinished:
+        yield Finding(
+            check="catalog",
+            level="warn",
+            message=f"{unfinished} articles have an unfinished write",
+            remedy="run ingest again; it mends them first",
+        )
+    elif not totals.articles:
+        yield Finding(
+            check="catalog",
+            level="warn",
+            message="the archive is empty",
+            remedy="newsbot ingest PATH",
+        )
+    else:
+        message = f"{totals.articles} articles, {totals.passages} passages"
+        yield Finding(check="catalog", level="ok", message=message)
+
+
+def _check_embedder(settings: Settings) -> Iterator[Finding]:
+    embedder = open_embedder(
+        settings.embedder, backend=settings.embedder_backend, cache=settings.cache
+    )
+    selection = embedder.describe()
+    identity = embedder.identity
+    if selection is None:
+        yield Finding(
+            check="embedder",
+            level="ok",
+            message=f"{identity.name} ({identity.fingerprint[:12]}), not used here yet",
+        )
+        return
+    chosen = selection.chosen
+    yield Finding(
+        check="embedder",
+        level="ok",
+        message=(
+            f"{identity.name} ({identity.fingerprint[:12]}) by {chosen.backend} "
+            f"{chosen.precision}: {chosen.passages_per_s:g} passages/s, "
+            f"cosine to the reference at least {chosen.min_cosine:.5f} ({selection.path})"
+        ),
+    )
+
+
+def _check_indexes(settings: Settings) -> Iterator[Finding]:
+    with open_archive(settings) as archive:
+        discrepancies = archive.check()
+        passages = archive.catalog.totals().passages
+    for found in discrepancies:
+        yield Finding(
+            check=found.index,
+            level="fail",
+            message=f"{len(found.missing)} passages missing, {len(found.stray)} too many",
+            remedy="newsbot reindex",
+        )
+    if not discrepancies:
+        message = f"both hold the catalog's {passages} passages, of the configured embedder"
+        yield Finding(check="indexes", level="ok", message=message)
+
+
+def _check_answer_model(settings: Settings) -> Iterator[Finding]:
+    if settings.answer_model is None:
+        yield Finding(check="answers", level="ok", message="quoted by the embedded reader")
+        return
+    from bot.assembly import open_writer
+
+    open_writer(settings)
+    yield Finding(check="answers", level="ok", message=f"written by {settings.answer_model}")
+
+
+def _check_token(settings: Settings, http: httpx.Client) -> Iterator[Finding]:
+    if settings.discord_token is None:
+        yield Finding(
+            check="token",
+            level="warn",
+            message="no Discord token is set; `run` needs one",
+            remedy="put it into NEWSBOT_DISCORD_TOKEN, see docs/discord.md",
+        )
+        return
+    token = settings.discord_token.get_secret_value()
+    try:
+        answer = http.get(DISCORD_URL, headers={"Authorization": f"Bot {token}"})
+    except httpx.HTTPError as error:
+        yield Finding(
+            check="token",
+            level="warn",
+            message=f"Discord is out of reach ({type(error).__name__})",
+            remedy="check the network of this machine",
+        )
+        return
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
+        yield Finding(
+            check="token",
+            level="fail",
+            message="Discord refuses the token",
+            remedy="copy it anew from the application's Bot page, see docs/discord.md",
+        )
+    elif answer.is_success:
+        yield Finding(check="token", level="ok", message="Discord accepts it")
+    else:
+        yield Finding(
+            check="token",
+            level="warn",
+            message=f"Discord answered {answer.status_code}",
+            remedy="try again later",
+        )
+
+
+def _check_hub(settings: Settings, http: httpx.Client) -> Iterator[Finding]:
+    if settings.embedder == PACKAGED_NAME:
+        yield Finding(check="hub", level="ok", message="not needed: the packaged model is used")
+        return
+    try:
+        http.head(HUB_URL)
+    except httpx.HTTPError as error:
+        yield Finding(
+            check="hub",
+            level="warn",
+            message=f"the model hub is out of reach ({type(error).__name__})",
+            remedy="not needed once the model is in the hub's cache on this machine",
+        )
+    else:
+        yield Finding(check="hub", level="ok", message="within reach")

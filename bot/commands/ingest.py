@@ -1,0 +1,46 @@
+"""`newsbot ingest`: what the operator names, brought into the archive."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+
+from bot.assembly import make_data_directory, open_archive, open_catalog
+from bot.settings import Settings, utc_now
+from ingest.pipeline import IngestReport, run_ingest
+from ingest.progress import following
+from ingest.sources.targets import open_source
+from retrieval.ownership import writer_lock
+
+
+def ingest_targets(
+    settings: Settings, targets: Sequence[str], *, prune: bool = False, dry_run: bool = False
+) -> IngestReport:
+    """Read every target into the archive of the settings; one process at a time.
+
+    Raises:
+        ArchiveBusyError: another ingest is under way.
+        NewsbotError: the archive or the embedder fails; what was committed stays.
+    """
+    make_data_directory(settings.data)
+    sources = [
+        open_source(target, stdin=sys.stdin.buffer, page_cache=settings.data / "pages")
+        for target in targets
+    ]
+    with (
+        writer_lock(settings.data),
+        open_archive(settings) as archive,
+        closing(open_catalog(settings)) as runs,
+        following() as progress,
+    ):
+        if dry_run:
+            return run_ingest(sources, archive, prune=prune, dry_run=True, progress=progress)
+        run = runs.start_run(utc_now())
+        report = run_ingest(sources, archive, prune=prune, progress=progress)
+        runs.finish_run(run, ended=utc_now(), figures=_counts(report))
+        return report
+
+
+def _counts(report: IngestReport) -> dict[str, int | float | str]:
+    """The figures of a report that are numbers."""
+    form = report.as_json()
+    return {name: value for name, value in form.items() if isinstance(value, int | float)}
