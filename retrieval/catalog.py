@@ -84,7 +84,11 @@ class SqlCatalog:
             # A transaction that will write says so as it begins: SQLite cannot wait for another
             # writer once the transaction has read.
             self._writer = self._engine.execution_options(newsbot_writes=True)
-            self._migrate()
+            try:
+                self._migrate()
+            except BaseException:
+                self._engine.dispose()
+                raise
 
     @classmethod
     def open(cls, data: Path, *, url: str | None = None) -> Self:

@@ -41,6 +41,10 @@ class IndexFaultError(ArchiveError):
     """A derived index (full text or vectors) failed; it can be rebuilt from the catalog."""
 
 
+class DamagedIndexError(IndexFaultError):
+    """What a derived index has on disk cannot be read any more; a rebuild replaces it."""
+
+
 class ArchiveBusyError(ArchiveError):
     """Another process holds what this one needs."""
 

@@ -10,26 +10,39 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from retrieval.errors import ArchiveBusyError, ArchiveError, CatalogError, IndexFaultError
+from retrieval.errors import (
+    ArchiveBusyError,
+    ArchiveError,
+    CatalogError,
+    DamagedIndexError,
+    IndexFaultError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Fault:
+class Fault:
+    """What one kind of failure says, by its library's words, and what an operator is told."""
+
     pattern: re.Pattern[str]
     message: str
     hint: str
-    busy: bool = False
 
 
-def _fault(pattern: str, message: str, hint: str, *, busy: bool = False) -> _Fault:
-    return _Fault(pattern=re.compile(pattern, re.IGNORECASE), message=message, hint=hint, busy=busy)
+def _fault(pattern: str, message: str, hint: str) -> Fault:
+    return Fault(pattern=re.compile(pattern, re.IGNORECASE), message=message, hint=hint)
 
 
 DAMAGED = _fault(
     r"malformed|not a database|corrupt|error (?:finding|loading|reading)|hnsw"
-    r"|unsupported file format|no such table|no such column|invalid header|deserializ",
+    r"|unsupported file format|no such (?:table|column)|missing from|invalid header|deserializ",
     "is damaged",
-    "",
+    "rebuild it: newsbot reindex",
+)
+
+BUSY = _fault(
+    r"database (?:table |schema )?is locked|lock timeout|deadlock",
+    "another process is writing",
+    "run the command again when the other one has finished",
 )
 
 FAULTS = (
@@ -39,28 +52,30 @@ FAULTS = (
         "free some space and run the command again; nothing stored is lost",
     ),
     _fault(
-        r"readonly|read-only|permission denied|unable to open|access denied|os error 13",
-        "cannot be written or opened",
+        r"readonly|read-only|permission denied|unable to open|access denied|os error 13"
+        r"|file exists|not a directory",
+        "cannot be opened or written",
         "give this user read and write permission to the data directory",
     ),
+    BUSY,
     _fault(
-        r"database (?:table |schema )?is locked|lock timeout|deadlock",
-        "another process is writing",
-        "run the command again when the other one has finished",
-        busy=True,
+        r"could not parse|can't load plugin|no module named|invalid (?:dsn|connection option)",
+        "its address cannot be used",
+        "see NEWSBOT_DATABASE_URL in .env.example; for PostgreSQL install newsbot[postgresql]",
     ),
     _fault(
-        r"connection refused|could not connect|connection (?:is |was )?(?:lost|closed|failed|reset)"
-        r"|connect(?:ion)? timeout|timed out|disconnected|all connection attempts failed"
-        r"|could not translate host|name or service not known|server closed the connection",
+        r"password authentication|no password supplied|role .* does not exist"
+        r"|database .* does not exist|unauthori[sz]ed|forbidden|authentication failed",
+        "the server refused user, password or database",
+        "see that those of its address are right",
+    ),
+    _fault(
+        r"connection refused|could not connect|connection (?:is |was |to )?(?:lost|closed|failed)"
+        r"|connection reset|timed? ?out|disconnected|connection attempts failed|connection failed"
+        r"|could not translate host|name or service not known|closed the connection"
+        r"|failed to resolve|name resolution",
         "the server does not answer",
         "see that it runs and that its address is right",
-    ),
-    _fault(
-        r"password authentication|no password supplied|role .* does not exist|unauthori[sz]ed"
-        r"|forbidden|authentication failed",
-        "the server refused the credentials",
-        "see that user and password of its address are right",
     ),
     _fault(
         r"disk i/o error|input/output error|os error 5\b",
@@ -69,7 +84,7 @@ FAULTS = (
     ),
     _fault(
         r"expecting embedding with dimension",
-        "holds vectors of other dimensions",
+        "holds vectors of another embedder",
         "rebuild it: newsbot reindex",
     ),
     DAMAGED,
@@ -78,23 +93,29 @@ FAULTS = (
 
 def catalog_fault(error: BaseException) -> ArchiveError:
     """The catalog's error for a library's."""
-    return _translate(
-        error,
-        CatalogError,
-        subject="catalog",
-        damaged="restore it from a backup, or move it away and ingest the articles again",
-        unknown="see newsbot doctor",
-    )
+    # SQLAlchemy's own words repeat the statement and its values: texts of articles.
+    words, fault = _recognise(getattr(error, "orig", None) or error)
+    if fault is BUSY:
+        return ArchiveBusyError(fault.message, subject="catalog", hint=fault.hint)
+    if fault is DAMAGED:
+        hint = "restore it from a backup, or move it away and ingest the articles again"
+        return CatalogError(fault.message, subject="catalog", hint=hint)
+    if fault is not None:
+        return CatalogError(fault.message, subject="catalog", hint=fault.hint)
+    return CatalogError(words, subject="catalog", hint="see newsbot doctor")
 
 
 def index_fault(error: BaseException, *, subject: str) -> ArchiveError:
-    """An index's error for a library's."""
-    return _translate(
-        error,
-        IndexFaultError,
-        subject=subject,
-        damaged="rebuild it: newsbot reindex",
-        unknown="see newsbot doctor; newsbot reindex rebuilds it",
+    """A derived index's error for a library's."""
+    words, fault = _recognise(error)
+    if fault is BUSY:
+        return ArchiveBusyError(fault.message, subject=subject, hint=fault.hint)
+    if fault is DAMAGED:
+        return DamagedIndexError(fault.message, subject=subject, hint=fault.hint)
+    if fault is not None:
+        return IndexFaultError(fault.message, subject=subject, hint=fault.hint)
+    return IndexFaultError(
+        words, subject=subject, hint="see newsbot doctor; newsbot reindex rebuilds it"
     )
 
 
@@ -117,8 +138,6 @@ def chroma_faults() -> Iterator[None]:
         yield
     except (ChromaError, httpx.HTTPError, OSError, ValueError, RuntimeError) as error:
         raise index_fault(error, subject="vector index") from error
-    except ArchiveError:
-        raise
     except Exception as error:
         # Chroma's HTTP client raises a bare Exception for an answer that it cannot read.
         if type(error) is not Exception:
@@ -126,14 +145,6 @@ def chroma_faults() -> Iterator[None]:
         raise index_fault(error, subject="vector index") from error
 
 
-def _translate(
-    error: BaseException, kind: type[ArchiveError], *, subject: str, damaged: str, unknown: str
-) -> ArchiveError:
-    words = " ".join(str(error).split())
-    for fault in FAULTS:
-        if fault.pattern.search(words):
-            hint = damaged if fault is DAMAGED else fault.hint
-            return (ArchiveBusyError if fault.busy else kind)(
-                fault.message, subject=subject, hint=hint
-            )
-    return kind(words[:200] or type(error).__name__, subject=subject, hint=unknown)
+def _recognise(error: BaseException) -> tuple[str, Fault | None]:
+    words = " ".join(str(error).split())[:300] or type(error).__name__
+    return words, next((fault for fault in FAULTS if fault.pattern.search(words)), None)

@@ -11,6 +11,7 @@ so the owner either works alone for the length of a command or runs Chroma's ser
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,7 +25,7 @@ import psutil
 from filelock import FileLock, Timeout
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from retrieval.errors import ArchiveBusyError, ArchiveError, IndexFaultError
+from retrieval.errors import ArchiveBusyError, ArchiveError, DamagedIndexError, IndexFaultError
 from retrieval.faults import chroma_faults
 from retrieval.vectors import ChromaIndex
 
@@ -61,7 +62,12 @@ class _NotYetError(Exception):
 
 
 def open_vectors(
-    data: Path, *, collection: Callable[[], str], url: str | None = None, wait_s: float = WAIT_S
+    data: Path,
+    *,
+    collection: Callable[[], str],
+    url: str | None = None,
+    wait_s: float = WAIT_S,
+    anew: bool = False,
 ) -> ChromaIndex:
     """Open the vectors of an archive, whoever owns their directory.
 
@@ -70,6 +76,7 @@ def open_vectors(
         collection: Names the collection in use, as for `ChromaIndex`.
         url: A Chroma server kept elsewhere; the directory is then left alone.
         wait_s: How long to wait for another owner.
+        anew: For a rebuild: where the directory is too damaged to be opened, start an empty one.
 
     Returns:
         The index: over the server at `url`, over the owner's server where one answers, else over
@@ -77,6 +84,7 @@ def open_vectors(
 
     Raises:
         ArchiveBusyError: Another process works on the directory without a server.
+        DamagedIndexError: The directory cannot be read any more.
         IndexFaultError: The directory or the server cannot be opened.
     """
     if url is not None:
@@ -88,7 +96,7 @@ def open_vectors(
         retry=retry_if_exception_type(_NotYetError),
     )
     try:
-        return waiting(_open_local, data, collection)
+        return waiting(_open_local, data, collection, anew=anew)
     except RetryError:
         raise _busy(data / LOCK) from None
 
@@ -230,7 +238,7 @@ class ChromaServer:
         )
 
 
-def _open_local(data: Path, collection: Callable[[], str]) -> ChromaIndex:
+def _open_local(data: Path, collection: Callable[[], str], *, anew: bool) -> ChromaIndex:
     """One try: the directory if it is free, else its owner's server."""
     lock = _lock(data, LOCK)
     try:
@@ -239,7 +247,7 @@ def _open_local(data: Path, collection: Callable[[], str]) -> ChromaIndex:
         return _owners_index(data, collection)
     try:
         _clear_away(data)
-        client = _embedded_client(data / DIRECTORY)
+        client = _embedded_client(data / DIRECTORY, anew=anew)
     except BaseException:
         lock.release()
         raise
@@ -255,11 +263,20 @@ def _owners_index(data: Path, collection: Callable[[], str]) -> ChromaIndex:
         raise _NotYetError from None
 
 
-def _embedded_client(directory: Path) -> "Client":
-    with chroma_faults():
-        import chromadb
+def _embedded_client(directory: Path, *, anew: bool) -> "Client":
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
 
-        return cast("Client", chromadb.PersistentClient(directory, settings=_chroma_settings()))
+    try:
+        with chroma_faults():
+            return cast("Client", chromadb.PersistentClient(directory, settings=_chroma_settings()))
+    except IndexFaultError as error:
+        # Chroma 1.5.9 keeps what failed to start and hands it to the next client of this path.
+        SharedSystemClient._identifier_to_system.pop(str(directory), None)  # noqa: SLF001
+        if not (anew and isinstance(error, DamagedIndexError)):
+            raise
+    shutil.rmtree(directory)
+    return _embedded_client(directory, anew=False)
 
 
 def _remote_index(url: str, collection: Callable[[], str]) -> ChromaIndex:

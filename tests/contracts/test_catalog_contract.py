@@ -1,4 +1,4 @@
-"""What `Catalog` promises, held against SQLite and the fake."""
+"""What `Catalog` promises, held against SQLite, PostgreSQL and the fake."""
 
 import dataclasses
 import datetime as dt
@@ -19,9 +19,17 @@ BAGHOUZ = story("baghouz", "Some 5,000 fighters surrendered.", "The enclave is s
 BRUSSELS = story("brussels", "Ministers met.", source="CNN", published=NOON - dt.timedelta(days=1))
 
 
-@pytest.fixture(params=["sqlite", "fake"])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server), "fake"],
+)
 def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalog]:
-    opened: Catalog = SqlCatalog.open(tmp_path) if request.param == "sqlite" else InMemoryCatalog()
+    opened: Catalog
+    if request.param == "fake":
+        opened = InMemoryCatalog()
+    elif request.param == "sqlite":
+        opened = SqlCatalog.open(tmp_path)
+    else:
+        opened = SqlCatalog.open(tmp_path, url=request.getfixturevalue("postgresql_url"))
     yield opened
     opened.close()
     opened.close()
