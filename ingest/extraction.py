@@ -21,36 +21,14 @@ _ENTITY = re.compile(
 )
 _PAGE = re.compile(r"<(?:html|body|!doctype)\b", re.IGNORECASE)
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "ul",
-        "ol",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "tr",
-        "blockquote",
-        "article",
-        "section",
-        "figure",
-        "figcaption",
-        "header",
-        "footer",
-        "pre",
-        "hr",
-        "dl",
-        "dt",
+    (
+        "p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote",
+        "article", "section", "figure", "figcaption", "header", "footer", "pre", "hr", "dl", "dt",
         "dd",
-    ]
-)
-_HIDDEN = frozenset(["script", "style", "noscript", "template", "head", "iframe", "svg"])
+    )
+)  # fmt: skip
+_LINES = frozenset(("br", "li", "tr"))
+_HIDDEN = frozenset(("script", "style", "noscript", "template", "head", "iframe", "svg"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +66,13 @@ def extract_page(markup: str, *, url: str | None = None) -> Page:
         text = document.text if document is not None else None
         if not text:
             _, text, _ = trafilatura.baseline(markup)
-    body = (text or "").replace("\n", "\n\n")
+    paragraphs = (text or "").split("\n")
     if document is None:
-        return Page(text=body, url=url)
+        return Page(text="\n\n".join(paragraphs), url=url)
+    if paragraphs[0] == document.title:
+        del paragraphs[0]
     return Page(
-        text=body,
+        text="\n\n".join(paragraphs),
         url=document.url or url,
         title=document.title,
         source=document.sitename,
@@ -132,8 +112,8 @@ def _text_of(fragment: str) -> str:
         if tag and tag not in _HIDDEN:
             if tag in {"td", "th"} and element.getprevious() is not None:
                 pieces.append(" | ")
-            gap = "\n" if tag in {"br", "li", "tr"} else "\n\n" if tag in _BLOCKS else ""
-            pieces.append(gap)
+            gap = "\n\n" if tag in _BLOCKS else ""
+            pieces.append("\n" if tag in _LINES else gap)
             pieces.append(_on_one_line(element.text))
             for child in element:
                 walk(child)
@@ -141,7 +121,8 @@ def _text_of(fragment: str) -> str:
         pieces.append(_on_one_line(element.tail))
 
     walk(lxml.html.fragment_fromstring(fragment, create_parent="div"))
-    return re.sub(r"\n{3,}", "\n\n", "".join(pieces)).strip()
+    text = re.sub(r" ?\n ?", "\n", "".join(pieces))
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def _on_one_line(text: str | None) -> str:
