@@ -46,6 +46,7 @@ class NewsbotClient(discord.Client):
                 otherwise.
             commands_record: Where the registered commands' hash is kept (see `sync_commands`).
         """
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             intents=_INTENTS,
             allowed_mentions=NOBODY,

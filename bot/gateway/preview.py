@@ -1,6 +1,7 @@
 """The bot on a Discord look-alike page on loopback, without a token or a network."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 
 from bot.gateway.running import DRAIN_S, build_client, stop_signals
@@ -35,6 +36,8 @@ def serve_preview(
     Raises:
         ConfigurationError: the extra is not installed, or the port cannot be used.
     """
+    # The in-memory Discord makes clients of its own, which warn of what no operator can change.
+    logging.getLogger("discord").setLevel(logging.ERROR)
     try:
         import simcord
     except ImportError as error:

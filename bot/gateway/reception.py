@@ -136,7 +136,8 @@ class Reception:
             log.info("question refused", reason=result.reason)
         else:
             outcome = type(result.outcome).__name__.lower()
-            log.info("question answered", outcome=outcome, timings_s=dict(result.timings_s))
+            timings_s = {stage: round(taken, 3) for stage, taken in result.timings_s.items()}
+            log.info("question answered", outcome=outcome, timings_s=timings_s)
         return result
 
     def _show(self, outcome: Outcome, kept: Kept, chosen: int | None = None) -> Card:

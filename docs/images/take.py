@@ -46,7 +46,7 @@ def take_picture(url: str, question: str, to: Path) -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        page = browser.new_page(viewport={"width": 1040, "height": 620}, device_scale_factor=2)
+        page = browser.new_page(viewport={"width": 1040, "height": 700}, device_scale_factor=2)
         page.set_default_timeout(WAIT_MS)
         page.goto(url)
         ask(page, question)
