@@ -26,10 +26,10 @@ SPACE_FACT = "vector space"
 REQUEST_BYTES = 8 * 2**20
 """Vectors sent in one request; Chroma's server refuses more than 40 MiB, and text grows them."""
 
-OVERFETCH = 4
+OVERFETCH = 2
 """How many times `limit` is asked for before a filter is left to Chroma. A `where` lists every
 matching id first (33 ms for a tenth of 50,000 records, 159 ms for most of them), while a plain
-query takes 3 ms: the plain one is tried first, and is exact when enough of it passes."""
+query of 200 takes 10 ms with its labels: that is tried first, and is exact where enough passes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
