@@ -94,7 +94,7 @@ def remembered_selection(folder: ModelFolder, backend: str, *, cache: Path) -> S
     Raises:
         ModelError: The named backend was tried and does not hold.
     """
-    path = report_path(folder, cache=cache)
+    path = report_path(folder.fingerprint, cache=cache)
     trials = read_report(path)
     if not trials:
         return None
@@ -125,12 +125,12 @@ def select_backend(folder: ModelFolder, backend: str, *, cache: Path) -> Selecti
     return found
 
 
-def report_path(folder: ModelFolder, *, cache: Path) -> Path:
-    """The file that remembers the trials of a model with these versions on this processor."""
+def report_path(fingerprint: str, *, cache: Path) -> Path:
+    """The file that remembers the trials of these weights with these versions and processor."""
     versions = [version(name) for name in ("openvino", "torch", "sentence-transformers")]
     circumstances = "|".join([str(_REVISION), processor_name(), *versions])
     key = hashlib.sha256(circumstances.encode()).hexdigest()
-    return cache / "trials" / f"{folder.fingerprint[:32]}-{key[:16]}.json"
+    return cache / "trials" / f"{fingerprint[:32]}-{key[:16]}.json"
 
 
 def read_report(path: Path) -> tuple[Trial, ...]:

@@ -103,7 +103,7 @@ def main() -> None:
         trials = try_backends(folder, cache=cache)
     except ModelError as error:
         sys.exit(str(error.args[0]))
-    write_report(report_path(folder, cache=cache), folder, trials)
+    write_report(report_path(folder.fingerprint, cache=cache), folder, trials)
 
 
 if __name__ == "__main__":

@@ -135,7 +135,7 @@ def test_the_first_vector_tries_the_backends_in_a_process_apart_and_remembers(
     first = open_embedder(str(model), backend="openvino", cache=tmp_path)
     vectors = first.embed(TEXTS)
     folder = read_model(str(model), cache=tmp_path)
-    report = report_path(folder, cache=tmp_path)
+    report = report_path(folder.fingerprint, cache=tmp_path)
     made = report.stat().st_mtime_ns
     again = open_embedder(str(model), backend="openvino", cache=tmp_path).embed(TEXTS)
     assert report.stat().st_mtime_ns == made

@@ -1,0 +1,218 @@
+"""The embedded reader: a cross-encoder that finds the answer and says how sure it is of one."""
+
+import math
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from bot.answering.reader_spans import PieceSpan, find_spans, to_words
+from bot.answering.reader_weights import (
+    SHIPPED_DELTA,
+    ReaderModel,
+    load_span_network,
+    read_reader_model,
+)
+from bot.answering.reading import Reading, ReadSpan
+from retrieval.domain import Passage, Span
+from retrieval.embedding.packaged import packaged_folder
+from retrieval.embedding.selection import report_path
+from retrieval.embedding.storage import read_json
+from retrieval.errors import ModelError
+from retrieval.inference import (
+    Batch,
+    Network,
+    group_by_length,
+    is_stored,
+    network_folder,
+    pad,
+    run_apart,
+)
+
+_SPANS_KEPT = 3
+_UNREAD = -30.0
+"""Score of a passage without a single word piece; the reader's own stay within -25..25."""
+_LOCK_TIMEOUT_S = 900.0
+
+
+class Logits(Protocol):
+    """What runs the span network, by OpenVINO or torch. Callable from several threads."""
+
+    def run(self, batches: Iterable[Batch]) -> Iterator[NDArray[np.float32]]:
+        """Raw logits (rows, length, 2) of each batch, in order."""
+        ...
+
+
+class TorchLogits:
+    """The span network by torch, in float32."""
+
+    def __init__(self, model: ReaderModel) -> None:
+        self._network = load_span_network(model)
+
+    def run(self, batches: Iterable[Batch]) -> Iterator[NDArray[np.float32]]:
+        """Raw logits (rows, length, 2) of each batch, in order."""
+        import torch
+
+        for batch in batches:
+            with torch.inference_mode():
+                yield self._network(*map(torch.from_numpy, batch.values())).numpy()
+
+
+class SpanReader:
+    """`bot.answering.reading.Reader` over a network that is loaded."""
+
+    def __init__(self, model: ReaderModel, logits: Logits, *, streams: int = 1) -> None:
+        from tokenizers import Tokenizer
+
+        self._model = model
+        self._logits = logits
+        self._streams = streams
+        self._tokenizer = Tokenizer.from_file(str(model.base / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        pieces = self._tokenizer.get_vocab()
+        self._cls, self._sep = pieces["[CLS]"], pieces["[SEP]"]
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """See `bot.answering.reading.Reader`.
+
+        A passage is read up to `max_pieces`, question included; spans beyond are not found.
+        """
+        asked = self._tokenizer.encode(question, add_special_tokens=False).ids
+        head = [self._cls, *asked[: self._model.max_question_pieces], self._sep]
+        room = self._model.max_pieces - len(head) - 1
+        encoded = self._tokenizer.encode_batch(
+            [passage.text for passage in passages], add_special_tokens=False
+        )
+        rows = [[*head, *encoding.ids[:room], self._sep] for encoding in encoded]
+        groups = group_by_length([len(row) for row in rows], streams=self._streams)
+        batches = (_batch([rows[index] for index in group], len(head)) for group in groups)
+        found: list[list[PieceSpan]] = [[] for _ in rows]
+        for group, logits in zip(groups, self._logits.run(batches), strict=True):
+            for index, row in zip(group, logits, strict=True):
+                found[index] = find_spans(
+                    row[: len(rows[index]) - 1],
+                    first=len(head),
+                    longest=self._model.max_answer_pieces,
+                    kept=_SPANS_KEPT,
+                )
+        return [
+            self._reading(passage, spans, encoding.offsets)
+            for passage, spans, encoding in zip(passages, found, encoded, strict=True)
+        ]
+
+    def _reading(
+        self, passage: Passage, found: Sequence[PieceSpan], offsets: Sequence[tuple[int, int]]
+    ) -> Reading:
+        spans: list[ReadSpan] = []
+        for piece_span in found:
+            span = to_words(
+                passage.text,
+                Span(offsets[piece_span.first][0], offsets[piece_span.last][1]),
+            )
+            if span and not any(_overlap(span, other.span) for other in spans):
+                spans.append(ReadSpan(span=span, score=piece_span.score))
+        score = found[0].score if found else _UNREAD
+        log_odds = self._model.slope * score + self._model.intercept
+        return Reading(
+            passage=passage,
+            score=score,
+            probability=1.0 / (1.0 + math.exp(-log_odds)),
+            spans=tuple(spans),
+        )
+
+
+class EmbeddedReader:
+    """`bot.answering.reading.Reader` by the weights that newsbot ships; loads at first use."""
+
+    def __init__(self, model: ReaderModel, *, backend: str, cache: Path) -> None:
+        self._model = model
+        self._backend = backend
+        self._cache = cache
+        self._loading = threading.Lock()
+        self._reader: SpanReader | None = None
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """See `bot.answering.reading.Reader`; the first call loads the network.
+
+        Raises:
+            ModelError: The model cannot be run.
+        """
+        if not passages:
+            return []
+        with self._loading:
+            if self._reader is None:
+                self._reader = _load(self._model, self._backend, self._cache)
+        return self._reader.read(question, passages)
+
+
+def open_reader(
+    *, backend: str, cache: Path, delta: Path = SHIPPED_DELTA, base: Path | None = None
+) -> EmbeddedReader:
+    """The embedded reader, its files checked, nothing loaded.
+
+    Args:
+        backend: "auto" (OpenVINO where it holds, else torch), "openvino" or "torch".
+        cache: Directory of compiled networks; made where absent.
+        delta: The reader's weights; metadata beside it as `.json`.
+        base: Folder of the model that the delta belongs to; the packaged one by default.
+
+    Raises:
+        ModelError: A file is missing or damaged.
+    """
+    model = read_reader_model(base or packaged_folder(), delta, cache=cache)
+    return EmbeddedReader(model, backend=backend, cache=cache)
+
+
+def _load(model: ReaderModel, backend: str, cache: Path) -> SpanReader:
+    if backend == "torch":
+        return SpanReader(model, TorchLogits(model))
+    trial = _try_once(model, cache)
+    precision = trial.get("precision")
+    if precision in ("bf16", "f32"):
+        network = Network(network_folder(cache, model.fingerprint), precision)
+        return SpanReader(model, network, streams=network.streams)
+    if backend == "auto":
+        return SpanReader(model, TorchLogits(model))
+    raise ModelError(
+        f"cannot be run by {backend}: {trial.get('failure')}",
+        subject=str(model.delta),
+        hint="set NEWSBOT_EMBEDDER_BACKEND=auto",
+    )
+
+
+def _try_once(model: ReaderModel, cache: Path) -> dict[str, Any]:
+    """What the trial found (`reader_trial.try_reader`), made where that was not done yet."""
+    report = report_path(model.fingerprint, cache=cache)
+    network = network_folder(cache, model.fingerprint)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with FileLock(cache / "trial.lock", timeout=_LOCK_TIMEOUT_S):
+            found = read_json(report)
+            if not found or ("precision" in found and not is_stored(network)):
+                paths = (str(path) for path in (model.base, model.delta, cache))
+                run_apart("bot.answering.reader_trial", *paths, subject=str(model.delta))
+                found = read_json(report)
+    except OSError as error:
+        raise ModelError(
+            f"cannot keep compiled models: {error.strerror or error}",
+            subject=str(cache),
+            hint="set NEWSBOT_CACHE to a directory that can be written",
+        ) from error
+    return found
+
+
+def _batch(rows: Sequence[Sequence[int]], head: int) -> Batch:
+    return {
+        "input_ids": pad(rows),
+        "attention_mask": pad([[1] * len(row) for row in rows]),
+        "token_type_ids": pad([[0] * head + [1] * (len(row) - head) for row in rows]),
+    }
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
