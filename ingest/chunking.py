@@ -10,9 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
-from typing import Any
-
-from langchain_text_splitters import TextSplitter
 
 from retrieval.domain import Article, Passage, Span
 from retrieval.sentences import split_sentences
@@ -56,35 +53,15 @@ def split_articles(
         max_tokens: Pieces the embedder reads of a text, special tokens included.
         overlap: Sentences that a passage repeats from the end of the one before it.
     """
+    if not articles:
+        return []
     heads = _contexts(articles, count_tokens, cap=min(CONTEXT_TOKENS, max_tokens // 4))
     limits = [max(1, max_tokens - SPECIAL_TOKENS - head.tokens) for head in heads]
-    measured = _measured_units([article.text for article in articles], limits, count_tokens)
+    measured = measure_units([article.text for article in articles], limits, count_tokens)
     return [
         list(_passages(article, head.line, pack(units, limit=limit, overlap=overlap)))
         for article, head, units, limit in zip(articles, heads, measured, limits, strict=True)
     ]
-
-
-class SentenceSplitter(TextSplitter):
-    """Whole sentences packed into balanced chunks, as a LangChain text splitter.
-
-    `length_function` measures a chunk as the sum over its sentences; `chunk_overlap` counts
-    sentences. For the exact spans of an archive's passages use `split_articles`.
-    """
-
-    def __init__(self, chunk_size: int = 1000, chunk_overlap: int = 0, **options: Any) -> None:
-        super().__init__(chunk_size=chunk_size, chunk_overlap=chunk_overlap, **options)
-
-    def split_text(self, text: str) -> list[str]:
-        """The chunks of `text`, each a verbatim part of it, in order."""
-        return [span.of(text) for span in self.split_spans(text)]
-
-    def split_spans(self, text: str) -> list[Span]:
-        """Where the chunks stand in `text`."""
-        (units,) = _measured_units(
-            [text], [self._chunk_size], lambda texts: [self._length_function(t) for t in texts]
-        )
-        return pack(units, limit=self._chunk_size, overlap=self._chunk_overlap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +149,7 @@ def _shortened(headline: str, characters: int) -> str:
     return (cut.rpartition(" ")[0] or cut).rstrip()
 
 
-def _measured_units(
+def measure_units(
     texts: Sequence[str], limits: Sequence[int], count_tokens: CountTokens
 ) -> list[list[Unit]]:
     """The units of each text, none larger than its limit if it can be cut at all.

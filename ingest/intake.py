@@ -245,8 +245,10 @@ class Intake:
 
     def _relink_copies_of(self, article_id: str) -> None:
         """Copies of an article that changed or left are another's copies now, or originals."""
-        for copy in self._read(self._planner.copies_of(article_id)).values():
-            self._store_linked(Relabel(copy))
+        copies = self._planner.copies_of(article_id)
+        articles = self._read(copies)
+        for id_ in copies:  # in this order, whatever is committed by now
+            self._store_linked(Relabel(articles[id_]))
 
     def _read(self, article_ids: Sequence[str]) -> dict[str, Article]:
         """Articles by id, as they are stored or about to be."""

@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.chunking import SentenceSplitter, Unit, pack, split_articles, split_passages
+from ingest.chunking import Unit, pack, split_articles, split_passages
+from ingest.langchain import SentenceSplitter
 from retrieval.domain import Article, Passage, Span
 
 
