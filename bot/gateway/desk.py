@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Literal
 
+from bot.answering.limits import QUESTION_LIMIT
 from bot.answering.outcome import Result
 from bot.gateway.service import QuestionService
 
-QUESTION_LIMIT = 1000
-"""Characters of a question; the embedder reads about as many."""
 _WAITING_PER_WORKER = 8
 """So many may wait for each one being worked on; at two seconds a question the last waits 16 s."""
 _MINUTE_S = 60.0

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlsplit
 
+from bot.answering.limits import QUESTION_LIMIT
 from bot.answering.outcome import Abstention, Answer, Candidate, Citation, Clarification, Outcome
 from bot.gateway import markup
-from bot.gateway.card import LABEL_LIMIT, SHOWN_LIMIT, Button, Card
-from bot.gateway.desk import QUESTION_LIMIT, Refusal
+from bot.gateway.card import LABEL_LIMIT, SHOWN_LIMIT, Button, Card, Tone
+from bot.gateway.desk import Refusal
 from bot.gateway.textfragment import highlight
 from retrieval.domain import Article, Hit
 from retrieval.protocols import Totals
@@ -24,6 +25,7 @@ _SHORT_LIMIT = 300
 _HEADLINE_LIMIT = 150
 _FOOT_LIMIT = 600
 _MARKER = re.compile(r"\[(\d{1,3})\]")
+_QUOTED_ALONE = re.compile(r"[^“”]*: “(?P<quote>.+)” \[(?P<number>\d{1,3})\]\.")
 _URL_SAFE = ":/?#[]@!$&'*+,;=%-._~"
 """What RFC 3986 allows in a url, without the round brackets, which would end a Markdown link."""
 
@@ -78,6 +80,7 @@ def _render_answer(answer: Answer, question: str | None, rows: Sequence[Sequence
 
 def _answer_sections(answer: Answer, question: str | None, detail: _Detail) -> list[list[str]]:
     by_number = {citation.number: citation for citation in answer.citations}
+    text, quoted = _leave_out_quotes(answer.text, by_number)
 
     def write(text: str) -> str:
         parts = _MARKER.split(text)
@@ -88,13 +91,30 @@ def _answer_sections(answer: Answer, question: str | None, detail: _Detail) -> l
 
     head = []
     if short := markup.clean(answer.short):
-        head.append(f"### {markup.shorten(short, _SHORT_LIMIT)}")
-    if text := markup.clean(answer.text):
+        marks = [_marker(n, by_number, detail) for n in quoted if n <= detail.citations]
+        head.append(" ".join(["###", markup.shorten(short, _SHORT_LIMIT), *marks]))
+    if text:
         head.append(markup.shorten(text, detail.text, write))
     cited = [_citation(citation, detail) for citation in answer.citations[: detail.citations]]
     if left := len(answer.citations) - len(cited):
         cited.append(f"-# …and {left} more: press “Show passages”.")
     return [[*_asked(question), *head], cited, _foot(answer)]
+
+
+def _leave_out_quotes(text: str, by_number: dict[int, Citation]) -> tuple[str, list[int]]:
+    """The text without lines that only name a source and quote it, and the numbers of those.
+
+    The citation below shows the same: headline, outlet, date, and the quote as a quote.
+    """
+    kept, quoted = [], []
+    for line in map(markup.clean, text.split("\n")):
+        alone = _QUOTED_ALONE.fullmatch(line)
+        citation = alone and by_number.get(int(alone["number"]))
+        if alone and citation and alone["quote"] == markup.clean(citation.quote):
+            quoted.append(citation.number)
+        else:
+            kept.append(line)
+    return " ".join(filter(None, kept)), quoted
 
 
 def _marker(number: int, by_number: dict[int, Citation], detail: _Detail) -> str:
@@ -110,8 +130,9 @@ def _citation(citation: Citation, detail: _Detail) -> str:
 
 def _foot(answer: Answer) -> list[str]:
     foot = []
-    if answer.conflicts:
-        others = "; ".join(map(markup.clean, answer.conflicts))
+    told, _ = _leave_out_quotes(answer.text, {one.number: one for one in answer.citations})
+    if untold := [other for other in map(markup.clean, answer.conflicts) if other not in told]:
+        others = "; ".join(untold)
         foot.append(f"**Other articles say:** {markup.shorten(others, _FOOT_LIMIT // 2)}")
     remarks = [f"As of {_date(answer.as_of)}"] if answer.as_of else []
     if answer.note:
@@ -205,12 +226,12 @@ def choice_label(candidate: Candidate) -> str:
 
 
 def _card(
-    sections: Sequence[Sequence[str]], rows: Sequence[Sequence[Button]], tone: str = "answer"
+    sections: Sequence[Sequence[str]], rows: Sequence[Sequence[Button]], tone: Tone = "answer"
 ) -> Card:
     return Card(
         sections=tuple(tuple(section) for section in sections if section),
         rows=tuple(tuple(row) for row in rows if row),
-        tone=tone,  # type: ignore[arg-type]
+        tone=tone,
     )
 
 

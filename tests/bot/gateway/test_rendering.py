@@ -76,6 +76,28 @@ def test_the_question_is_left_out_where_discord_shows_it() -> None:
     assert "How many?" not in text_of(render(make_answer(), question=None))
 
 
+def test_a_sentence_that_only_quotes_is_shown_once_as_the_quote_of_its_citation() -> None:
+    quoting = dataclasses.replace(
+        make_answer(), text="Example Wire, 24 March 2019: “Some 5,000 surrendered.” [1]."
+    )
+    text = text_of(render(quoting))
+    assert text.count("Some 5,000 surrendered") == 1
+    assert "### some 5,000 [[1]](https://news.example/baghouz#" in text
+    saying_more = dataclasses.replace(
+        make_answer(), text="“Some 5,000 surrendered.” is what it said on Sunday [1]."
+    )
+    assert "is what it said on Sunday" in text_of(render(saying_more))
+
+
+def test_a_disagreement_that_the_text_tells_is_not_told_again() -> None:
+    telling = dataclasses.replace(
+        make_answer(), text="Sources disagree: 5,000 [1]; 4,000 [1].", conflicts=("4,000", "3,000")
+    )
+    text = text_of(render(telling))
+    assert r"Sources disagree: 5,000 [[1]](" in text
+    assert "**Other articles say:** 3,000" in text
+
+
 def test_disagreement_and_the_remark_are_shown() -> None:
     answer = dataclasses.replace(
         make_answer(), conflicts=("4,000", "*3,000*"), note="The chat model did not answer."
