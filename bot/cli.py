@@ -120,10 +120,12 @@ def ask(
     data: Data = None,
 ) -> None:
     """Ask one question and print the answer with its citations."""
+    from bot.answering.limits import check_question
     from bot.assembly import build_answerer, open_archive
     from bot.output import outcome_as_lines, result_as_json
 
     settings = settings_for(context, data)
+    question = check_question(question)
     try:
         asked_at = parse_moment(as_of) if as_of else utc_now()
     except ValueError as error:

@@ -9,9 +9,10 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot.answering.limits import QUESTION_LIMIT
+
 if TYPE_CHECKING:
-    from bot.answering.limits import QUESTION_LIMIT
-from bot.gateway.client import NewsbotClient
+    from bot.gateway.client import NewsbotClient
 
 log = structlog.get_logger(__name__)
 

@@ -16,7 +16,7 @@ class QuestionService(Protocol):
         """Answer, ask back or abstain.
 
         Args:
-            question: As the person wrote it, at most `bot.answering.limits.QUESTION_LIMIT` characters.
+            question: As the person wrote it, as `bot.answering.limits` takes it.
             asked_at: When (aware); "yesterday" refers to it.
             article_ids: Answer from these alone (the event a person chose); empty means any.
 

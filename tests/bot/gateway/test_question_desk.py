@@ -1,7 +1,8 @@
 import asyncio
 
+from bot.answering.limits import QUESTION_LIMIT
 from bot.answering.outcome import Result
-from bot.gateway.desk import QUESTION_LIMIT, QuestionDesk, Refusal
+from bot.gateway.desk import QuestionDesk, Refusal
 from tests.fakes.questions import ASKED_AT, ScriptedService
 
 
