@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
 
@@ -45,8 +46,7 @@ class Agreement:
     """What the articles say together.
 
     Attributes:
-        positions: For a development the newest first, else the best supported first; never
-            empty.
+        positions: For a development the newest first, else the best first; never empty.
     """
 
     relation: Relation
@@ -121,7 +121,9 @@ def agree(one: str, other: str, kind: Kind) -> bool:
     return bool(stems and other_stems) and (stems <= other_stems or other_stems <= stems)
 
 
-def compare(question: Question, evidence: Sequence[Evidence], same_event: set[str]) -> Agreement:
+def compare(
+    question: Question, evidence: Sequence[Evidence], same_event: AbstractSet[str], *, margin: float
+) -> Agreement:
     """Bring the answers of one event together.
 
     Args:
@@ -129,6 +131,8 @@ def compare(question: Question, evidence: Sequence[Evidence], same_event: set[st
         evidence: Best first, each with an answer; the first one's answer is the one given
             unless it was revised.
         same_event: Ids of the articles that tell of the first one's event.
+        margin: How far below the first one's a reader's score may lie for a different figure
+            to be compared with it; beyond, it is a figure of something else.
 
     Returns:
         The positions. Only figures of the same event can revise or contradict one another;
@@ -141,7 +145,11 @@ def compare(question: Question, evidence: Sequence[Evidence], same_event: set[st
         if origin in origins:
             continue
         group = next((p for p in positions if agree(p[0].short, item.short, question.kind)), None)
-        comparable = question.kind in _COMPARED and item.article.id in same_event
+        comparable = (
+            question.kind in _COMPARED
+            and item.article.id in same_event
+            and item.reading.score >= evidence[0].reading.score - margin
+        )
         if group is not None:
             group.append(item)
         elif not positions or comparable:

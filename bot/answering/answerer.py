@@ -14,27 +14,44 @@ from bot.answering.evidence import Evidence, weigh
 from bot.answering.outcome import Clarification, Outcome, Result
 from bot.answering.question import Question, read_question
 from bot.answering.reading import Reader
-from bot.answering.thresholds import Calibration
+from bot.answering.rules import RuleReader
+from bot.answering.thresholds import RULES, Calibration
 from bot.answering.timeframe import Timeframe, read_timeframe
 from retrieval.domain import Filter, Hit, Query
+from retrieval.protocols import Vectors
+
+_CLOCKS_APART = dt.timedelta(days=1)
+"""A story's date and a question's may be of different time zones, and of a day without an hour."""
 
 
-class Search(Protocol):
+class Searching(Protocol):
     """Finds passages for a query, best first; `retrieval.search.Searcher` is one."""
 
     def search(self, query: Query, *, limit: int) -> list[Hit]:
         """At most `limit` hits."""
         ...
 
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, a row a text."""
+        ...
+
 
 class Answerer:
-    """Answers questions from an archive without a chat model. Stateless between questions."""
+    """Answers questions from an archive without a chat model. Stateless between questions.
+
+    A reader brings its own calibration; without one, rules read.
+    """
 
     def __init__(
-        self, *, search: Search, reader: Reader, calibration: Calibration, passages: int = 12
+        self,
+        *,
+        searcher: Searching,
+        reader: Reader | None = None,
+        calibration: Calibration = RULES,
+        passages: int = 12,
     ) -> None:
-        self._search = search
-        self._reader = reader
+        self._searcher = searcher
+        self._reader = reader or RuleReader(embed=searcher.embed)
         self._calibration = calibration
         self._passages = passages
 
@@ -95,11 +112,21 @@ class Answerer:
             prefer_recent=frame.prefer_recent,
         )
         with clock.time("search"):
-            hits = self._search.search(query, limit=self._passages)
+            hits = self._search(query)
         with clock.time("read"):
             readings = self._reader.read(asked.text, [hit.passage for hit in hits])
         with clock.time("write"):
             return query, weigh(asked, hits, readings, self._calibration)
+
+    def _search(self, query: Query) -> list[Hit]:
+        """What was known when the question was asked; a question of the past knows less."""
+        hits = self._searcher.search(query, limit=self._passages)
+        horizon = query.asked_at + _CLOCKS_APART
+        if all(hit.article.published is None or hit.article.published < horizon for hit in hits):
+            return hits
+        until = min(query.filter.until or horizon, horizon)
+        known = dataclasses.replace(query, filter=dataclasses.replace(query.filter, until=until))
+        return self._searcher.search(known, limit=self._passages)
 
     def _answers(self, evidence: Sequence[Evidence]) -> bool:
         """Whether the best evidence answers the question, and every name of it is known."""
@@ -133,7 +160,12 @@ class Answerer:
             for item in answering[1:]
             if item.probability >= self._calibration.agree_from and not item.missing
         ]
-        return compare(asked, [best, *beside], {item.article.id for item in event})
+        return compare(
+            asked,
+            [best, *beside],
+            {item.article.id for item in event},
+            margin=self._calibration.comparable_margin,
+        )
 
     def _differ(self, asked: Question, rivals: Sequence[Sequence[Evidence]]) -> bool:
         """Whether the rival events give more than one answer, each surely enough to be one."""

@@ -1,7 +1,7 @@
 """Stretches of a sentence that could be an answer of a given kind, found by rules of English."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.kinds import Kind
@@ -10,8 +10,10 @@ from bot.answering.patterns import (
     APPOSITION,
     CAUSE,
     CLAUSE,
+    CLOCK,
     DATE,
     DATE_LOOSE,
+    DATELINE,
     DAY,
     DURATION,
     IS_A,
@@ -25,6 +27,7 @@ from bot.answering.patterns import (
     ORGANISATION,
     PERCENT,
     PLACE,
+    PLACE_WORD,
     QUOTE,
     ROLE_BEFORE,
     SAYS,
@@ -50,12 +53,23 @@ class TypedSpan:
     strength: float
 
 
+_TITLE_WORDS = 8
+"""A quotation of up to so many words, capitalised, may be the name of a work."""
+
+
 def find_candidates(text: str, kind: Kind) -> list[TypedSpan]:
-    """Stretches of `text` that could answer a question of this kind, in order, none twice."""
+    """Stretches of a sentence that could answer a question of this kind, in order, none twice.
+
+    The dateline ("ORLENZ, Sept. 17 —") tells where the reporter was, not what happened.
+    """
+    dateline = DATELINE.match(text)
+    start = dateline.end() if dateline else 0
     found: dict[Span, TypedSpan] = {}
     for candidate in _FINDERS[kind](text):
+        if candidate.span.start < start or not len(candidate.span):
+            continue
         known = found.get(candidate.span)
-        if len(candidate.span) and (known is None or known.strength < candidate.strength):
+        if known is None or known.strength < candidate.strength:
             found[candidate.span] = candidate
     return sorted(found.values(), key=lambda candidate: candidate.span)
 
@@ -70,34 +84,74 @@ def _matches(
     return find
 
 
-def _counts(text: str) -> Iterator[TypedSpan]:
-    """Numbers that count things: no sums of money, shares, dates, ages or times of day."""
-    others = [
-        match.span() for pattern in (MONEY, PERCENT, DATE, AGE) for match in pattern.finditer(text)
-    ]
-    for match in NUMBER.finditer(text):
+_FIGURES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.MONEY, MONEY),
+    (Kind.PERCENT, PERCENT),
+    (Kind.AGE, AGE),
+    (Kind.DURATION, DURATION),
+    (Kind.MEASURE, MEASURE),
+    (Kind.DATE, DATE),
+    (Kind.DATE, CLOCK),
+)
+_ELSEWISE: dict[Kind, dict[Kind, float]] = {
+    Kind.MONEY: {Kind.PERCENT: 0.6, Kind.MEASURE: 0.3, Kind.COUNT: 0.2},
+    Kind.PERCENT: {Kind.COUNT: 0.2},
+    Kind.MEASURE: {Kind.PERCENT: 0.3, Kind.DURATION: 0.3, Kind.COUNT: 0.3},
+    Kind.COUNT: {Kind.MEASURE: 0.4, Kind.DURATION: 0.3, Kind.PERCENT: 0.3},
+    Kind.OTHER: dict.fromkeys(
+        (Kind.MONEY, Kind.PERCENT, Kind.DURATION, Kind.MEASURE, Kind.COUNT), 0.35
+    ),
+}
+"""Figures that answer though another kind was meant: "how much did shares drop" by 6.2 percent."""
+
+
+def _figures(wanted: Kind) -> Callable[[str], Iterator[TypedSpan]]:
+    """Figures of the wanted kind, and those of others that may do."""
+
+    def find(text: str) -> Iterator[TypedSpan]:
+        strengths = {wanted: 1.0} | _ELSEWISE.get(wanted, {})
+        taken: list[Span] = []
+        for kind, pattern in _FIGURES:
+            for match in pattern.finditer(text):
+                span = Span(*match.span())
+                if any(span.start < other.end and other.start < span.end for other in taken):
+                    continue
+                taken.append(span)
+                if kind in strengths:
+                    yield TypedSpan(span=span, kind=kind, strength=strengths[kind])
+        if Kind.COUNT in strengths:
+            yield from _counts(text, taken, strengths[Kind.COUNT])
+
+    return find
+
+
+def _counts(text: str, taken: Sequence[Span], strength: float) -> Iterator[TypedSpan]:
+    """Numbers that are none of the other figures; years and "one of" hardly count anything."""
+    rest = list(text)
+    for span in taken:
+        rest[span.start : span.end] = "\0" * len(span)
+    for match in NUMBER.finditer("".join(rest)):
         start, end = match.span()
-        if any(start < stop and begin < end for begin, stop in others):
-            continue
         figure = match.group()
-        after = text[end : end + 12]
-        if re.match(r"(?::\d|\s*(?:a|p)\.?m\b|th\b|st\b|-year)", after):
+        if re.match(r"(?::\d|\s*(?:a|p)\.m\b|th\b|st\b|-year)", text[end : end + 12]):
             continue
         year = re.fullmatch(YEAR, figure) is not None
-        bare_one = figure.lower() == "one" and re.match(r"\s+of\b", after) is not None
-        yield TypedSpan(
-            span=Span(start, end), kind=Kind.COUNT, strength=0.3 if year or bare_one else 1.0
-        )
+        bare_one = figure.lower() == "one" and re.match(r"\s+of\b", text[end:]) is not None
+        weak = 0.3 if year or bare_one else 1.0
+        yield TypedSpan(span=Span(start, end), kind=Kind.COUNT, strength=strength * weak)
 
 
 def _names(text: str) -> Iterator[TypedSpan]:
-    """Capitalised runs, without the plain word that opens a sentence."""
+    """Capitalised runs; a single one that opens the sentence may be any word."""
     for match in NAME.finditer(text):
         span = _trim_name(text, Span(*match.span()))
-        if span is not None:
-            yield TypedSpan(span=span, kind=Kind.NAME, strength=0.8)
+        if span is None:
+            continue
+        name = span.of(text)
+        opens = " " not in name and name.isalpha() and not text[: span.start].strip(" \"'“‘(")
+        yield TypedSpan(span=span, kind=Kind.NAME, strength=0.2 if opens else 0.8)
     for match in QUOTE.finditer(text):
-        if len(match.group(1).split()) <= 8 and match.group(1)[:1].isupper():  # noqa: PLR2004 - titles are short
+        if len(match.group(1).split()) <= _TITLE_WORDS and match.group(1)[:1].isupper():
             yield TypedSpan(span=Span(*match.span(1)), kind=Kind.NAME, strength=0.6)
 
 
@@ -125,24 +179,21 @@ def _persons(text: str) -> Iterator[TypedSpan]:
     for candidate in _names(text):
         span = candidate.span
         name = span.of(text)
-        if '"' in text[max(0, span.start - 1) : span.start]:
-            continue
-        before = text[max(0, span.start - 30) : span.start]
-        after = text[span.end : span.end + 16]
         title = re.match(rf"(?:{TITLE}\s+)+(?=[A-Z])", name)
         bare = Span(span.start + title.end(), span.end) if title else span
-        strength = 0.55 if " " in bare.of(text) else 0.35
-        if title or re.search(rf"\b{TITLE}\s+$", before) or re.search(r",\s+\d\d?,", after[:6]):
+        before, after = text[max(0, span.start - 30) : span.start], text[span.end : span.end + 16]
+        strength = 0.6 if " " in bare.of(text) else 0.1
+        if title or re.search(rf"\b{TITLE}\s+$", before) or re.match(r",\s+\d\d?,", after):
             strength += 0.3
         elif re.match(rf",?\s+{SAYS}\b", after) or re.search(rf"\b{SAYS}\s+$", before):
             strength += 0.25
         elif re.match(r",\s+(?:an?|the|who)\s", after):
             strength += 0.15
-        if re.search(rf"\b{ORG_WORD}$", name) or name.isupper():
+        if re.search(rf"\b(?:{ORG_WORD}|{PLACE_WORD})$", name) or name.isupper():
+            strength -= 0.4
+        if re.search(r"\b(?:in|at|from|near|of)\s+(?:the\s+)?$", before):
             strength -= 0.3
-        if re.search(r"\b(?:in|at|from|near)\s+(?:the\s+)?$", before):
-            strength -= 0.2
-        yield TypedSpan(span=bare, kind=Kind.PERSON, strength=max(0.1, strength))
+        yield TypedSpan(span=bare, kind=Kind.PERSON, strength=max(0.05, strength))
 
 
 def _places(text: str) -> Iterator[TypedSpan]:
@@ -166,24 +217,13 @@ def _organisations(text: str) -> Iterator[TypedSpan]:
 
 
 def _dates(text: str) -> Iterator[TypedSpan]:
-    taken = []
-    for candidate in _matches(Kind.DATE, DATE, 1.0)(text):
-        taken.append(candidate.span)
-        yield candidate
-    for candidate in _matches(Kind.DATE, DATE_LOOSE, 0.6)(text):
-        if not any(candidate.span.start < s.end and s.start < candidate.span.end for s in taken):
-            yield candidate
-
-
-def _measures(text: str) -> Iterator[TypedSpan]:
-    yield from _matches(Kind.MEASURE, MEASURE, 1.0)(text)
-    for candidate in _counts(text):
-        yield TypedSpan(span=candidate.span, kind=Kind.MEASURE, strength=0.3)
-
-
-def _money(text: str) -> Iterator[TypedSpan]:
-    yield from _matches(Kind.MONEY, MONEY, 1.0)(text)
-    yield from _matches(Kind.MONEY, PERCENT, 0.3)(text)
+    taken: list[Span] = []
+    for pattern, strength in ((DATE, 1.0), (CLOCK, 0.8), (DATE_LOOSE, 0.6)):
+        for match in pattern.finditer(text):
+            span = Span(*match.span())
+            if not any(span.start < other.end and other.start < span.end for other in taken):
+                taken.append(span)
+                yield TypedSpan(span=span, kind=Kind.DATE, strength=strength)
 
 
 def _descriptions(text: str) -> Iterator[TypedSpan]:
@@ -197,7 +237,8 @@ def _descriptions(text: str) -> Iterator[TypedSpan]:
 
 
 def _clauses(text: str) -> Iterator[TypedSpan]:
-    """Names, and the stretches between commas, for questions of no kind of their own."""
+    """Figures, names, and stretches between commas, for questions of no kind of their own."""
+    yield from _figures(Kind.OTHER)(text)
     for candidate in _names(text):
         yield TypedSpan(span=candidate.span, kind=Kind.OTHER, strength=0.5)
     for match in CLAUSE.finditer(text):
@@ -220,12 +261,12 @@ def _quotes(text: str) -> Iterator[TypedSpan]:
 
 
 _FINDERS: dict[Kind, Callable[[str], Iterator[TypedSpan]]] = {
-    Kind.COUNT: _counts,
-    Kind.MONEY: _money,
-    Kind.PERCENT: _matches(Kind.PERCENT, PERCENT, 1.0),
-    Kind.DURATION: _matches(Kind.DURATION, DURATION, 1.0),
-    Kind.AGE: _matches(Kind.AGE, AGE, 1.0),
-    Kind.MEASURE: _measures,
+    Kind.COUNT: _figures(Kind.COUNT),
+    Kind.MONEY: _figures(Kind.MONEY),
+    Kind.PERCENT: _figures(Kind.PERCENT),
+    Kind.DURATION: _figures(Kind.DURATION),
+    Kind.AGE: _figures(Kind.AGE),
+    Kind.MEASURE: _figures(Kind.MEASURE),
     Kind.DATE: _dates,
     Kind.PERSON: _persons,
     Kind.PLACE: _places,

@@ -49,11 +49,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIMILAR = 0.8
 _LONG_WORD = 6
 """Names that people misspell are still the same name; short words are alike by chance."""
-_ALIASES = (
-    frozenset({"us", "usa", "america", "american", "united states"}),
-    frozenset({"uk", "britain", "british", "united kingdom"}),
-    frozenset({"un", "united nation"}),
-    frozenset({"eu", "european union"}),
+_ALIASES = tuple(
+    frozenset(frozenset(content_stems(name)) for name in names)
+    for names in (
+        ("US", "USA", "America", "American", "United States"),
+        ("UK", "Britain", "British", "United Kingdom"),
+        ("UN", "United Nations"),
+        ("EU", "European Union"),
+    )
 )
 
 
@@ -144,8 +147,8 @@ def _knows(stems: frozenset[str], name: str) -> bool:
     if not words:
         return True
     for aliases in _ALIASES:
-        if " ".join(words) in aliases:
-            return any(set(alias.split()) <= stems for alias in aliases)
+        if frozenset(words) in aliases:
+            return any(alias <= stems for alias in aliases)
     found = sum(word in stems or _is_misspelt(word, stems) for word in words)
     return 2 * found >= len(words)
 

@@ -56,7 +56,10 @@ _ORGANISATION_NOUN = (
     r"college|school|network|newspaper|magazine|retailer|automaker|carmaker|brand|chain|"
     r"ministry|department|league|union|militia|network"
 )
-_MEASURED = r"temperature|magnitude|speed|distance|range|height|weight|size"
+_SUM = (
+    r"revenue|turnover|profits?|sales|deficit|budget|pay rise|raise|cost|price|price tag|fee|debt"
+)
+_MEASURED = r"temperature|magnitude|speed|distance|range|height|weight|size|altitude|depth|length"
 _SPEAK = r"say|said|tell|told|write|call|shout|tweet|warn"
 _VERB = r"is|was|are|were|did|does|do|has|have|had|will|would|can|could|should|happen"
 _WH = r"(?:which|what)\b(?:\s+(?!is|was|are|were|did|does|do|has|have|will)[\w'’\-]+){0,4}?\s+"
@@ -80,14 +83,17 @@ _WORDED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             Kind.PERCENT,
             (r"(?:what|which|how many) (?:per ?cent(?:age)?|share|proportion)", "percentage"),
         ),
-        (Kind.DURATION, ("how long", rf"how (?:many|much) {_TIME_UNIT}", "how much time")),
+        (
+            Kind.DURATION,
+            ("how (?:long|late|overdue)", rf"how (?:many|much) {_TIME_UNIT}", "how much time"),
+        ),
         (
             Kind.MEASURE,
             (
                 "how (?:far|tall|high|deep|wide|big|large|heavy|fast|hot|cold|strong|close)",
                 rf"how (?:many|much) {_MEASURE_UNIT}",
                 r"how much\b.*\bweigh",
-                rf"what(?:{_IS})? (?:the )?(?:{_MEASURED})",
+                rf"(?:what|which)(?:{_IS})? (?:the )?(?:{_MEASURED})",
             ),
         ),
         (
@@ -96,6 +102,8 @@ _WORDED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
                 rf"how much\b.*\b(?:{_MONEY_NOUN})",
                 "(?:what|which) (?:price|sum|amount|fine|salary)",
                 rf"what{_IS} the (?:price|cost|fee|salary|fine|budget|prize|jackpot)",
+                rf"what (?:\w+ ){{0,2}}(?:{_SUM})",
+                r"what (?:did|does|do|will|would) .*\b(?:cost|earn|pay)",
                 "how many (?:dollars|euros|pounds)",
             ),
         ),
@@ -103,7 +111,8 @@ _WORDED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
             Kind.COUNT,
             (
                 "how (?:many|much|often)",
-                rf"what{_IS} the (?:death toll|toll|number|total)",
+                rf"what{_IS} the (?:\w+ )?(?:death toll|toll|number|total)",
+                "death toll",
                 "the number of",
             ),
         ),

@@ -17,11 +17,15 @@ _VAGUE = (
 _QUALIFIER = (
     r"(?:some|about|around|nearly|almost|more\s+than|at\s+least|over|up\s+to|approximately|"
     r"roughly|fewer\s+than|less\s+than|as\s+many\s+as|as\s+much\s+as|close\s+to|an\s+estimated|"
-    r"no\s+more\s+than|at\s+most|under|between)\s+"
+    r"no\s+more\s+than|at\s+most|under)\s+"
 )
-_AMOUNT = rf"(?:{_FIGURE})(?:\s*(?:-|–|to|and|or)\s*(?:{_FIGURE}))?"
+_AMOUNT = (
+    rf"between\s+(?:{_FIGURE})\s+and\s+(?:{_FIGURE})|"
+    rf"(?:{_FIGURE})(?:\s*[-–]\s*(?:{_FIGURE})|\s+(?:to|or)\s+(?:{_FIGURE}))?"
+)
+_SUM = rf"(?:{_FIGURE})(?:\s*[-–]\s*(?:{_FIGURE}))?"
 _CURRENCY = r"(?:US|U\.S\.|A|C|NZ|HK)?[$£€¥]"
-_COIN = r"(?:dollars?|euros?|pounds|yen|yuan|rupees|rubles|francs|pesos|cents)"
+_COIN = r"(?:dollars?|euros?|pounds|yen|yuan|rupees|rubles|francs|pesos|cents|crowns?|ducats?)"
 _SHORT_SCALE = r"(?:\s*(?:m|bn|k|tn)\b)?"
 _TIME = r"(?:second|minute|hour|day|night|week|month|year|decade|centur)(?:s|ies|y)?"
 _UNIT = (
@@ -62,8 +66,12 @@ ORG_WORD = (
     r"Institute|Foundation|Society|League|Club|United|Organization|Organisation|Center|Centre|"
     r"Office|Bureau|Commission|Network|News|Times|Post|Police|Hospital|Museum|Company|Motors)"
 )
+PLACE_WORD = (
+    r"(?:Bridge|River|Stadium|Street|Avenue|Road|Square|Airport|Islands?|Park|Bay|Lake|Mountains?|"
+    r"Sea|Ocean|Valley|Province|County|City|State|East|West|North|South|House|Palace|Cup|War|Day)"
+)
 NOT_NAMES = re.compile(
-    rf"(?:{MONTH}|{DAY}|The|A|An|This|That|These|Those|He|She|It|They|We|You|His|Her|Its|Their|"
+    rf"(?:{MONTH}|{DAY}|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|The|A|An|This|That|These|Those|He|She|It|They|We|You|His|Her|Its|Their|"
     r"Our|My|But|And|Or|So|If|In|On|At|As|By|For|From|To|With|After|Before|When|While|Where|Who|"
     r"What|Which|Why|How|There|Here|Not|No|Yes|Some|Many|Most|More|One|Two|Three|Four|Five|Also|"
     r"Both|Only|Even|Since|During|Despite|Now|Then|Still|Yet|Mr|Mrs|Ms|Dr|I|Last|Next|Earlier|"
@@ -77,9 +85,9 @@ NUMBER = re.compile(
     rf"(?:{_QUALIFIED}(?:{_AMOUNT})|\b(?:{_QUALIFIER})?(?:{_VAGUE}))\b", re.IGNORECASE
 )
 MONEY = re.compile(
-    rf"(?:\b(?:{_QUALIFIER}))?(?:{_CURRENCY}\s?(?:{_AMOUNT}){_SHORT_SCALE}"
-    rf"(?:\s*(?:-|–|to)\s*{_CURRENCY}(?:{_AMOUNT}){_SHORT_SCALE})?|\b(?:{_AMOUNT}|{_VAGUE})\s+(?:of\s+)?"
-    rf"(?:U\.?S\.?\s+)?{_COIN}\b)",
+    rf"(?:\b(?:{_QUALIFIER}))?(?:{_CURRENCY}\s?(?:{_SUM}){_SHORT_SCALE}"
+    rf"(?:\s*(?:-|–|to)\s*{_CURRENCY}(?:{_SUM}){_SHORT_SCALE})?"
+    rf"|\b(?:{_SUM}|{_VAGUE})\s+(?:of\s+)?(?:U\.?S\.?\s+)?{_COIN}\b)",
     re.IGNORECASE,
 )
 PERCENT = re.compile(rf"{_QUALIFIED}(?:{_AMOUNT})\s*(?:%|percent\b|per\s+cent\b)", re.IGNORECASE)
@@ -88,7 +96,7 @@ DURATION = re.compile(
     re.IGNORECASE,
 )
 AGE = re.compile(
-    r"\b\d{1,3}(?=-year-old\b)|(?<=, )\d{1,3}(?=[,.])|(?<=\baged )\d{1,3}\b"
+    r"\b\d{1,3}(?=-year-old\b)|(?<=, )\d{1,3}(?=,\s|\.\s|\.$)|(?<=\baged )\d{1,3}\b"
     r"|(?<=\bage of )\d{1,3}\b|(?<=\bage )\d{1,3}\b|\b\d{1,3}(?=\s+years\s+old\b)"
     rf"|\b{_SPELLED}(?=-year-old\b|\s+years\s+old\b)",
     re.IGNORECASE,
@@ -98,6 +106,10 @@ MEASURE = re.compile(
 )
 DATE = re.compile(rf"\b(?:{_CALENDAR})\b")
 DATE_LOOSE = re.compile(rf"\b(?:{_LOOSE_DATE})\b")
+CLOCK = re.compile(
+    r"\b\d{1,2}(?::\d\d){1,2}(?:\s*[ap]\.?m\b\.?)?|\b\d{1,2}\s*[ap]\.m\.|\b(?:noon|midnight|dawn)\b"
+)
+DATELINE = re.compile(r"[A-Z][A-Z .,'’\-]{2,}\b[^—]{0,70}?\s(?:—|–|--)\s")
 NAME = re.compile(_PROPER)
 PLACE = re.compile(
     rf"(?<=\bin |\bat |\bto |\bof )(?:the\s+)?(?:{_PROPER})(?:,\s+(?:{_PROPER}))?"
@@ -120,4 +132,4 @@ ROLE_BEFORE = re.compile(
     rf"\b((?:(?:former|chief|senior|top|actor|singer|coach|director|player|star|champion|leader|[a-z]+ist|"
     rf"[a-z]+er|[a-z]+or|{TITLE}|{_CAPITAL})\s+){{1,5}}?)(?=(?:{_CAPITAL})\s+(?:{_CAPITAL}))"
 )
-CLAUSE = re.compile(r"[^,;:\"“”]{6,140}")
+CLAUSE = re.compile(r"(?:[^,;:\"“”]|[,:](?=\d)){6,140}")

@@ -1,5 +1,6 @@
 """What a question asks for, read by rules of English."""
 
+import calendar
 import re
 from dataclasses import dataclass
 
@@ -59,6 +60,10 @@ would can could in on at for from to with the a an according true after
 _QUESTION_WORDS = frozenset(_QUESTION_WORDS_LIST.split())
 
 
+CALENDAR_NAMES = frozenset({*calendar.month_name, *calendar.day_name} - {""})
+"""Names of the calendar tell when, and are no subject that an article must know."""
+
+
 def read_question(text: str) -> Question:
     """Read what `text` asks for; never fails, a question it cannot place is of kind OTHER."""
     tidy = " ".join(text.split())
@@ -98,6 +103,8 @@ def _find_names(text: str) -> tuple[str, ...]:
         name = re.sub(r"['’]s?$", "", " ".join(words)).rstrip(",")
         if not _ACRONYM.search(name):
             name = name.rstrip(".")
+        if name in CALENDAR_NAMES:
+            continue
         if len(name) > 1 and not (match.start() == 0 and len(words) == 1 and name.islower()):
             names.append(name)
     return tuple(dict.fromkeys(names))

@@ -185,13 +185,11 @@ def _cosines(question: Question, sentences: Sequence[_Sentence], embed: Embed) -
 
 
 def _unit(question: Question, sentence: _Sentence, typed: TypedSpan) -> float:
-    """Whether what is counted, or asked for by name, stands beside the candidate."""
-    if not question.focus:
+    """Whether the thing counted stands right behind a figure."""
+    if question.kind not in NUMERIC:
         return 0.0
     after = [word for word in sentence.words if word.span.start >= typed.span.end][:_UNIT_REACH]
-    before = [word for word in sentence.words if word.span.end <= typed.span.start][-_UNIT_REACH:]
-    near = {word.stem for word in (after if question.kind in NUMERIC else after + before)}
-    return sum(term in near for term in question.focus) / len(question.focus)
+    return float(any(word.stem in question.focus for word in after))
 
 
 def _proximity(sentence: _Sentence, typed: TypedSpan, weights: dict[str, float]) -> float:

@@ -16,6 +16,8 @@ class Calibration:
         answerable_coverage: Weight of the share of the question's words in the best article.
         answer_from: Probability from which a question is answered.
         agree_from: Probability from which a passage's answer counts beside the best one's.
+        comparable_margin: Points of the reader's score, below the best one's, within which a figure
+            of the same event is set beside it.
         rival_margin: Passages of another event within this score of the best rival it.
     """
 
@@ -27,6 +29,7 @@ class Calibration:
     answerable_coverage: float
     answer_from: float
     agree_from: float
+    comparable_margin: float
     rival_margin: float
 
 
@@ -39,6 +42,7 @@ RULES = Calibration(
     answerable_coverage=2.78,
     answer_from=0.5,
     agree_from=0.5,
+    comparable_margin=1.5,
     rival_margin=0.03,
 )
 """For `RuleReader`. Set on 1,000 questions over 500 Wikipedia and Reddit paragraphs (squadshifts),
@@ -52,15 +56,17 @@ class RuleWeights:
     """Log odds that a candidate is the answer, for `bot.answering.rules`.
 
     Set by logistic regression over 33,042 candidates of 1,000 questions on Wikipedia and Reddit
-    paragraphs (squadshifts: no news, and no set that the project is measured on); what the
-    regression held for noise (`unit`, `sentence_coverage`) keeps a small weight of the right sign.
+    paragraphs (squadshifts: no news, and no set that the project is measured on); two
+    weights are set by hand: those paragraphs repeat their subject in every sentence, so that
+    the regression held `sentence_coverage` for noise, and few of their questions count things,
+    which `unit` is for.
     """
 
     bias: float = -8.4
     cosine: float = 4.3
     sentence_coverage: float = 0.5
     passage_coverage: float = 2.5
-    strength: float = 1.9
-    unit: float = 0.5
+    strength: float = 3.0
+    unit: float = 1.5
     proximity: float = 3.0
     asked: float = -1.5

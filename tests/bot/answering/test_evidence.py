@@ -1,0 +1,92 @@
+import dataclasses
+
+import pytest
+
+from bot.answering.evidence import find_missing, tidy, weigh
+from bot.answering.question import read_question
+from bot.answering.thresholds import RULES
+from retrieval.domain import Article, Hit, Passage
+from tests.fakes.reader import ScriptedReader
+from tests.fakes.stories import story
+
+BAGHOUZ = story("baghouz", "Some 5,000 fighters surrendered at Baghouz in Syria.", title="The end")
+RAQQA = story("raqqa", "Some 300 fighters surrendered at Raqqa.", title="Raqqa")
+
+
+def hit(told: tuple[Article, list[Passage]], score: float) -> Hit:
+    article, passages = told
+    return Hit(
+        passage=passages[0], article=article, score=score, stage="fused", scores={"dense": 0.5}
+    )
+
+
+def weighed(text: str, *hits: Hit, **answers: float) -> list[str]:
+    reader = ScriptedReader({name.replace("_", " "): score for name, score in answers.items()})
+    readings = reader.read(text, [one.passage for one in hits])
+    return [item.article.id for item in weigh(read_question(text), hits, readings, RULES)]
+
+
+def test_the_reader_can_turn_the_order_of_retrieval() -> None:
+    hits = hit(BAGHOUZ, 0.6), hit(RAQQA, 0.5)
+    assert weighed("How many fighters surrendered?", *hits, fighters=1.0) == ["baghouz", "raqqa"]
+    assert weighed("How many fighters surrendered?", *hits, Some_300=5.0) == ["raqqa", "baghouz"]
+
+
+def test_an_article_that_lacks_a_name_of_the_question_comes_last() -> None:
+    order = weighed("How many surrendered at Raqqa?", hit(BAGHOUZ, 0.9), hit(RAQQA, 0.1))
+    assert order == ["raqqa", "baghouz"]
+
+
+def test_the_answer_is_placed_in_the_article_not_in_the_passage() -> None:
+    article, passages = story("two", "Nothing happened on Monday.", "Then 157 were captured.")
+    one = Hit(passage=passages[1], article=article, score=1.0, stage="fused")
+    readings = ScriptedReader({"157": 1.0}).read("", [passages[1]])
+    [item] = weigh(read_question("How many were captured?"), [one], readings, RULES)
+    assert item.answer is not None
+    assert item.answer.of(article.text) == "157" == item.short
+
+
+def test_a_span_of_the_wanted_kind_is_preferred_where_the_calibration_says_so() -> None:
+    reader = ScriptedReader({"Syria": 1.0, "5,000": 0.8})
+    one = hit(BAGHOUZ, 1.0)
+    readings = reader.read("", [one.passage])
+    question = read_question("How many fighters surrendered?")
+    typed = dataclasses.replace(RULES, type_bonus=1.0)
+    untyped = dataclasses.replace(RULES, type_bonus=0.0)
+    assert weigh(question, [one], readings, typed)[0].short == "5,000"
+    assert weigh(question, [one], readings, untyped)[0].short == "Syria"
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("How many surrendered at Baghouz?", ()),
+        ("How many surrendered at Bagouz?", ()),
+        ("How many surrendered at Manbij?", ("Manbij",)),
+        ("How many surrendered in 2019?", ()),
+        ("How many surrendered in 2015?", ("2015",)),
+        ("Who won the 2018 World Cup?", ("World Cup", "2018")),
+    ],
+)
+def test_what_the_article_does_not_know_is_named(question: str, missing: tuple[str, ...]) -> None:
+    assert find_missing(read_question(question), BAGHOUZ[0]) == missing
+
+
+def test_a_country_is_known_by_its_other_names() -> None:
+    article, _ = story("us", "The United States will leave 200 troops.")
+    assert find_missing(read_question("How many U.S. troops stay?"), article) == ()
+
+
+@pytest.mark.parametrize(
+    ("span", "short"),
+    [
+        (" some 5,000,", "some 5,000"),
+        ('"You lie"', "You lie"),
+        ("Slovakia's", "Slovakia"),
+        ("in the U.S.", "in the U.S."),
+        ("six to\n12 months.", "six to 12 months"),
+        ("...", "..."),
+    ],
+)
+def test_a_short_answer_has_no_stray_marks_around_it(span: str, short: str) -> None:
+    assert tidy(span) == short

@@ -1,0 +1,75 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.timeframe import Timeframe, read_timeframe
+
+WEDNESDAY = dt.datetime(2025, 9, 24, 15, 30, tzinfo=dt.UTC)
+
+
+def day(month: int, day_: int, year: int = 2025) -> dt.datetime:
+    return dt.datetime(year, month, day_, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "happened"),
+    [
+        ("Which minister resigned this week?", day(9, 22)),
+        ("What opened on Monday?", day(9, 22)),
+        ("Who won last week?", day(9, 12)),
+        ("What happened yesterday?", day(9, 23)),
+        ("Who spoke today in parliament?", day(9, 24)),
+        ("What fell in the past two months?", day(7, 30)),
+        ("What has changed since March?", day(3, 1)),
+        ("What has changed since October?", day(10, 1, 2024)),
+        ("What has changed since March 19, 2024?", day(3, 19, 2024)),
+    ],
+)
+def test_a_window_holds_the_day_that_is_meant(text: str, happened: dt.datetime) -> None:
+    frame = read_timeframe(text, WEDNESDAY)
+    assert frame.since is not None
+    assert frame.since <= happened
+    assert frame.until is None or happened < frame.until
+
+
+def test_a_window_leaves_out_what_is_long_past() -> None:
+    frame = read_timeframe("Which minister resigned this week?", WEDNESDAY)
+    assert frame.since is not None
+    assert frame.since > day(9, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who won the 2018 World Cup?",
+        "What was built in 2007?",
+        "Who marched in March?",
+        "What may I do?",
+        "Which train runs every Sunday?",
+        "How many died on the ferry?",
+        "What has changed since February 30, 2024?",
+    ],
+)
+def test_what_may_be_looked_back_on_opens_no_window(text: str) -> None:
+    frame = read_timeframe(text, WEDNESDAY)
+    assert (frame.since, frame.until) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["What's the latest death toll?", "Who is in charge now?", "How many have died so far?"]
+)
+def test_only_a_question_for_the_latest_prefers_recent_news(text: str) -> None:
+    assert read_timeframe(text, WEDNESDAY).prefer_recent
+    assert not read_timeframe("How many died?", WEDNESDAY).prefer_recent
+
+
+@given(
+    st.text(max_size=200) | st.sampled_from(["this week", "since May", "on Friday", "last year"]),
+    st.datetimes(timezones=st.just(dt.UTC)),
+)
+def test_a_window_is_never_empty(text: str, asked_at: dt.datetime) -> None:
+    frame: Timeframe = read_timeframe(text, asked_at)
+    if frame.since and frame.until:
+        assert frame.since < frame.until
