@@ -66,6 +66,8 @@ _PLACE = re.compile(
     r"|.* (?:City|Province|State)$"
 )
 _REPORTER = re.compile(rf"{_NAME}$")
+LONGEST_BYLINE = 200
+"""Characters."""
 HEAD_LINES = 6
 """Bylines stand within so many lines from the top."""
 
@@ -78,6 +80,8 @@ def take_byline(text: str) -> tuple[str, tuple[str, ...], str | None]:
             return text[glued.end() :].lstrip(), *_signed(glued)
     lines = text.split("\n", HEAD_LINES)
     for number, line in enumerate(lines[:HEAD_LINES]):
+        if len(line) > LONGEST_BYLINE:
+            continue
         match = _BYLINE.fullmatch(line) or (_OUTLET_LINE.fullmatch(line) if number == 0 else None)
         if match and not _NOT_NAMES.search(match.groupdict().get("names") or ""):
             return "\n".join(lines[:number] + lines[number + 1 :]).strip(), *_signed(match)

@@ -22,10 +22,11 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = rf"(?P<month>(?i:{_MONTH}))\.? (?P<day>\d{{1,2}})(?:,? (?P<year>(?:19|20)\d\d))?"
 _DAY_FIRST = rf"(?P<day_2>\d{{1,2}}) (?P<month_2>(?i:{_MONTH}))\.?,? (?P<year_2>(?:19|20)\d\d)"
 _CAPITALS = (
-    r"[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.](?:[ -](?:[a-z]{2} )?[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.]){0,4}"
+    r"[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.](?: (?:[a-z]{2} )?[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.]){0,4}"
 )
-_MIXED = r"[A-ZÀ-Þ][\w.’'-]*(?:[ -](?:au|of|the|and|de|al) ?-?)?(?: ?[A-ZÀ-Þ][\w.’'-]*){0,3}?"
-_REGION = r"(?:, [A-ZÀ-Þ][\w.’'-]*(?: (?:of |and |the )*[A-ZÀ-Þ][\w.’'-]*){0,3}){0,2}?"
+_WORD = r"[A-ZÀ-Þ][\w.’'-]*"
+_MIXED = rf"{_WORD}(?: (?:(?:of|the|and|de|al) )*{_WORD}){{0,3}}?"
+_REGION = rf"(?:, {_WORD}(?: (?:(?:of|the|and) )*{_WORD}){{0,3}}){{0,2}}?"
 _DASH = r" ?(?:—|–|--|-(?= )) ?"
 _DATELINE = re.compile(
     rf"(?:(?P<capitals>{_CAPITALS}{_REGION})|(?P<mixed>{_MIXED}{_REGION}))?"

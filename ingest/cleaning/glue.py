@@ -5,6 +5,7 @@ as `U.S.-backed`, `reuters.com`, `iPhone`, `COVIDSafe` and `3.5` stay whole.
 """
 
 import re
+from collections import Counter
 
 # A full stop with a letter, a figure or a bracket before it and a capital right behind it.
 _STOP = re.compile(r"(?<=[A-Za-z0-9%)\]’'])(?:[.!?]+|…)(?=[“‘]?[A-Z])")
@@ -21,7 +22,7 @@ _STARTERS = frozenset(
     ).split()
 )
 _ADDRESS = re.compile(r"://|^www\.|@|\.[a-z]{2,}/")
-_MAIL = re.compile(r"[\w.+-]*@")
+_MAIL = re.compile(r"[\w.+-]{0,64}@")
 
 _CURLY_CLOSING = re.compile(r"(?<=[.!?,…]”)(?=[A-Za-z0-9“])")
 _CURLY_OPENING = re.compile(r"(?<=[.!?])(?=“[A-Za-z])")
@@ -29,13 +30,16 @@ _QUOTE_IN_GLUE = re.compile(r"[.!?,…]\"+(?=[A-Za-z0-9])")
 
 # Links of these shorteners end after seven characters; Reuters sets them right before a heading.
 _SHORT_LINK = re.compile(r"(https?://(?:tmsnrt\.rs|reut\.rs|bit\.ly)/[A-Za-z0-9]{7})(?=[A-Z]{4})")
-_LINK_BEFORE_HEADING = re.compile(r"(https?://[^\s]*?[a-z0-9/])(?=[A-Z]{6,}[a-z]{2})")
-_GLUED_HEADING = re.compile(r"[A-Z]{3,}(?=[A-Z][a-z]{2})")
+_LINK_BEFORE_HEADING = re.compile(r"(https?://\S{0,300}?[a-z0-9/])(?=[A-Z]{6,}[a-z]{2})")
+_GLUED_HEADING = re.compile(r"(?<![A-Z])[A-Z]{3,40}(?=[A-Z][a-z]{2})")
+_GLUED_WORD = re.compile(r"(?<![A-Z])[A-Z]{4,}[a-z]{2}\w*")
 _CAPITAL_WORDS = re.compile(r"(?:[A-Z][A-Z'’&-]*,? ){1,7}$")
 _STANDING_HEADING = re.compile(
     r"([a-z0-9][.!?]|[.!?][\"”])"
-    r"([A-Z]{2,}[A-Z'’-]*(?: (?:[A-Z][A-Z'’-]*|&)){1,7}) (?=[A-Z][a-z]|U\.S\.)"
+    r"([A-Z]{2}[A-Z'’-]*(?: (?:[A-Z][A-Z'’-]*|&)){1,7}) (?=[A-Z][a-z]|U\.S\.)"
 )
+LONGEST_ADDRESS = 200
+"""Characters looked back over for the start of a link or a mail address."""
 SHORTEST_HEADING = 6
 """Letters of a heading glued to its text: shorter ones are brands (`COVIDSafe`, `LICIACube`)."""
 SHORTEST_STANDING_HEADING = 10
@@ -53,8 +57,8 @@ def separate(text: str) -> str:
 
 def _stop(match: re.Match[str]) -> str:
     stop, text = match.group(), match.string
-    space = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start()))
-    before = text[max(space + 1, match.start() - 200) : match.start()]
+    before = text[max(0, match.start() - LONGEST_ADDRESS) : match.start()]
+    before = before[max(before.rfind(" "), before.rfind("\n")) + 1 :]
     following = _NEXT_WORD.match(text, match.end())
     if following is None or _ADDRESS.search(before) or _MAIL.match(text, match.end()):
         return stop
@@ -115,9 +119,11 @@ def _separate_headings(text: str) -> str:
     text = _STANDING_HEADING.sub(_standing_heading, text)
     pieces: list[str] = []
     done = 0
+    words = Counter(_GLUED_WORD.findall(text))
     for match in _GLUED_HEADING.finditer(text):
+        word = _GLUED_WORD.match(text, match.start())
         start = _heading_start(text, match, done)
-        if start is not None:
+        if start is not None and word and words[word.group()] == 1:  # what recurs is a name
             pieces += [text[done:start].rstrip(" \n"), text[start : match.end()]]
             done = match.end()
     return "\n\n".join(piece for piece in [*pieces, text[done:]] if piece) if pieces else text
@@ -131,13 +137,8 @@ def _heading_start(text: str, match: re.Match[str], done: int) -> int | None:
         start = words.start()
     if sum(map(str.isalpha, text[start : match.end()])) < SHORTEST_HEADING:
         return None
-    before = text[:start].rstrip(" ")[-1:] if start > done else ""
-    if before and before not in '.!?"”)\n':
-        return None
-    token = re.compile(r"\w+").match(text, match.start())
-    if token is None or text.count(token.group()) > 1:  # what recurs is a name
-        return None
-    return start
+    before = text[max(done, start - 2) : start].rstrip(" ")[-1:]
+    return start if not before or before in '.!?"”)\n' else None
 
 
 def _standing_heading(match: re.Match[str]) -> str:

@@ -108,3 +108,18 @@ def test_invisible_and_broken_characters_go() -> None:
         clean("Cafe\u0301\u200b in\u00a0Harrow\ud800\x07.\r\nRain.").text
         == "Café in Harrow.\nRain."
     )
+
+
+@pytest.mark.timeout(60)  # each takes under a second; a rule that backtracks takes hours
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "A", "A-", "A. ", "ab.Cd", "HARDSHIPOrvale. ", '"', '."A', "http://", "By Jo ", "…A", "a@",
+        "By Jo Roe, ", "(Reporting by ", "share x", "Advertisement", "get inbox ", "more:", "\n",
+        " \n ", "É, ", "Jan. 5 ", "Aa de ", "<p", "x\n\n",
+    ],
+)  # fmt: skip
+def test_hostile_text_is_cleaned_in_linear_time(pattern: str) -> None:
+    text = pattern * (300_000 // len(pattern))
+
+    assert len(clean(text).text) < 3 * len(text)
