@@ -63,17 +63,24 @@ def run_bot(settings: Settings, service: QuestionService, counter: Counter) -> N
 async def _run(client: "NewsbotClient", token: str) -> None:
     async with client:
         with stop_signals() as stopping:
-            await log_in(client, token)
-            connection = asyncio.create_task(client.connect())
+            connection = asyncio.create_task(_connect(client, token))
             stop = asyncio.create_task(stopping.wait())
             await asyncio.wait({connection, stop}, return_when=asyncio.FIRST_COMPLETED)
-            stop.cancel()
-            if stopping.is_set():
-                await client.drain(DRAIN_S)
-            await connection
+            if not stopping.is_set():
+                stop.cancel()
+                await connection  # raises what ended it
+                return
+            await client.drain(DRAIN_S)
+            connection.cancel()  # it may be waiting minutes to try a lost network again
+            await asyncio.wait({connection})
 
 
-async def log_in(client: "NewsbotClient", token: str) -> None:
+async def _connect(client: "NewsbotClient", token: str) -> None:
+    await _log_in(client, token)
+    await client.connect()
+
+
+async def _log_in(client: "NewsbotClient", token: str) -> None:
     """Log in, with Discord's refusals and the network's failures told in the project's errors."""
     import aiohttp
     import discord

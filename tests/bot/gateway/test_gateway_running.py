@@ -49,18 +49,16 @@ def test_sigterm_drains_the_bot_and_ends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    closed = asyncio.Event()
 
     async def login(_client: NewsbotClient, _token: str) -> None:
         done.append("login")
 
     async def connect(_client: NewsbotClient) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
-        await closed.wait()
+        await asyncio.Event().wait()
 
     async def drain(_client: NewsbotClient, timeout_s: float) -> None:
         done.append(f"drain for {timeout_s:.0f} s")
-        closed.set()
 
     monkeypatch.setattr(NewsbotClient, "login", login)
     monkeypatch.setattr(NewsbotClient, "connect", connect)
