@@ -40,8 +40,8 @@ def _shows(char: str) -> bool:
 def escape(text: str) -> str:
     r"""Markdown that shows `text`, which must be clean, literally and on one line.
 
-    `discord.utils.escape_markdown` leaves headings, lists, links and `<@123>` alive, and knows no
-    `<t:…>`. A url is kept from turning into a link by `:\//`; `@everyone` by a zero-width space,
+    `discord.utils` has escapes for Markdown and for mentions; both together leave numbered lists,
+    links, urls, `<#123>` and `<t:…>` alive. A url is kept from turning into a link by `:\//`; `@everyone` by a zero-width space,
     as discord.py does it, because a backslash there is shown on some clients.
     """
     text = _SIGNIFICANT.sub(r"\\\g<0>", text)
