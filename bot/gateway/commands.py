@@ -79,7 +79,7 @@ async def sync_commands(tree: NewsbotTree, record: Path | None) -> None:
     if record is not None and _read(record) == digest:
         return
     await tree.sync()
-    log.info("commands registered", commands=len(commands))
+    log.info("commands.registered", commands=len(commands))
     if record is not None:
         _write(record, digest)
 

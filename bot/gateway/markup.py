@@ -41,8 +41,9 @@ def escape(text: str) -> str:
     r"""Markdown that shows `text`, which must be clean, literally and on one line.
 
     `discord.utils` has escapes for Markdown and for mentions; both together leave numbered lists,
-    links, urls, `<#123>` and `<t:…>` alive. A url is kept from turning into a link by `:\//`; `@everyone` by a zero-width space,
-    as discord.py does it, because a backslash there is shown on some clients.
+    links, urls, `<#123>` and `<t:…>` alive. A url is kept from turning into a link by `:\//`;
+    `@everyone` is broken by a zero-width space, as discord.py does it, because a backslash there
+    is shown on some clients.
     """
     text = _SIGNIFICANT.sub(r"\\\g<0>", text)
     text = _LINE_START.sub(_escape_line_start, text)

@@ -99,9 +99,9 @@ class Reception:
         with structlog.contextvars.bound_contextvars(question_id=question_id):
             try:
                 yield
-                log.debug("command done", command=event, total_s=round(monotonic() - begun, 3))
+                log.debug("command.done", command=event, total_s=round(monotonic() - begun, 3))
             except Exception as error:  # noqa: BLE001 - one of the two edges of the project
-                log.error("command failed", command=event, **_describe(error))  # noqa: TRY400 - a traceback's values hold the question
+                log.error("command.failed", command=event, **_describe(error))  # noqa: TRY400 - a traceback's values hold the question
                 await self._report(report, question_id)
             finally:
                 self._working.discard(task)
@@ -110,7 +110,7 @@ class Reception:
         """Take no more questions and wait for those being worked on, at most so long."""
         self._desk.stop()
         if working := self._working - {asyncio.current_task()}:
-            log.info("draining", questions=len(working), timeout_s=timeout_s)
+            log.info("gateway.draining", questions=len(working), timeout_s=timeout_s)
             await asyncio.wait(working, timeout=timeout_s)
         self._desk.close()
 
@@ -119,7 +119,7 @@ class Reception:
         try:
             await report(rendering.render_notice(notice))
         except Exception as error:  # noqa: BLE001 - the same edge: Discord itself may be what failed
-            log.error("report failed", **_describe(error))  # noqa: TRY400 - as above
+            log.error("report.failed", **_describe(error))  # noqa: TRY400 - as above
 
     async def _ask(
         self,
@@ -133,11 +133,11 @@ class Reception:
             question, person=person, asked_at=asked_at, article_ids=article_ids
         )
         if isinstance(result, Refusal):
-            log.info("question refused", reason=result.reason)
+            log.info("question.refused", reason=result.reason)
         else:
             outcome = type(result.outcome).__name__.lower()
             timings_s = {stage: round(taken, 3) for stage, taken in result.timings_s.items()}
-            log.info("question answered", outcome=outcome, timings_s=timings_s)
+            log.info("question.answered", outcome=outcome, timings_s=timings_s)
         return result
 
     def _show(self, outcome: Outcome, kept: Kept, chosen: int | None = None) -> Card:

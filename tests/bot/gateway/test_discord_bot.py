@@ -240,7 +240,7 @@ async def test_a_failure_is_one_sentence_with_an_id_and_the_log_tells_neither_wh
         async with simcord.run(make_client(service)) as env:
             result = await World.build(env).ask(secret)
             text = text_of(result.response)
-    [failure] = [event for event in logged if event["event"] == "command failed"]
+    [failure] = [event for event in logged if event["event"] == "command.failed"]
     assert text == (
         f"Something went wrong. The operator can find it in the log as `{failure['question_id']}`."
     )
@@ -291,7 +291,7 @@ async def test_a_channel_that_cannot_be_written_to_is_logged_and_forgotten() -> 
             world = World.build(env)
             env.inject_error("POST", "/channels/*/messages", status=403, times=None)
             await world.mention("How many?")
-    assert [event["event"] for event in logged][-2:] == ["command failed", "report failed"]
+    assert [event["event"] for event in logged][-2:] == ["command.failed", "report.failed"]
 
 
 async def test_a_person_who_asks_too_often_is_told_when_to_come_back() -> None:

@@ -61,6 +61,16 @@ async def test_a_person_is_told_how_long_to_wait_and_others_are_not_held_up() ->
     desk.close()
 
 
+async def test_only_the_people_who_asked_last_are_remembered() -> None:
+    desk = make_desk(ScriptedService(), per_minute=1)
+    assert isinstance(await desk.ask("Who?", person=0, asked_at=ASKED_AT), Result)
+    for person in range(1, 10_001):
+        desk._turns.take(person)
+    assert len(desk._turns._times) == 10_000
+    assert isinstance(await desk.ask("Who?", person=0, asked_at=ASKED_AT), Result)
+    desk.close()
+
+
 async def test_a_full_desk_says_that_it_is_busy_and_recovers() -> None:
     service = ScriptedService()
     service.gate.clear()
