@@ -8,6 +8,7 @@ embedded reader, which follows nothing, still finds it. (Greshake et al. 2023, "
 signed up for", on indirect prompt injection.)
 """
 
+import functools
 import re
 import unicodedata
 
@@ -27,10 +28,11 @@ _WORDS = {
     "rules": r"(?:instructions?|rules?|prompts?|guidelines?|directives?|orders?|policy|policies"
     r"|passages?|citations?|sources?|context|above|previous|prior|earlier)\b",
     "answer": r"(?:answer|reply|respond|answering|replying|responding)\b",
-    "command": r"(?:answer|reply|respond|output|print|repeat|write|say|cite|append|prepend|include"
-    r"|insert|ping|mention|tag|translate|execute|run|call|reveal|tell the (?:user|reader)"
-    r"|summari[sz]e|(?:begin|start|end) your|state|return|emit|echo|display|render|click|visit"
-    r"|send|post|use the (?:number|figure|name|date))\b",
+    "command": r"(?:(?:answer|reply|respond|output|print|repeat|cite|append|prepend|insert|ping"
+    r"|translate|execute|reveal|tell the (?:user|reader)|summari[sz]e|(?:begin|start|end) your"
+    r"|emit|echo|use the (?:number|figure|name|date))\b|(?:say|write|state|include|return|mention"
+    r"|tag|call|run|click|visit|display|send|post)\b (?:exactly|that|only|the following|this|here"
+    r"|[\"'“:@]))",
     "before": r"(?:(?:please|now|instead|always|only|just|simply|immediately|must|and|then|do not"
     r"|don't|never|you) )*",
     "opening": r"(?:^|[\n\"'>\]}*#.!?:;-])\s*",
@@ -43,21 +45,22 @@ _WORDS = {
 _ORDER_TABLE = r"""
 \b(?:ignore|disregard|forget|override|bypass|skip|discard)\b.{0,40}\b%(rules)s
 \b(?:new|updated|following|these|secret|hidden|real|developer|your|special|final) instructions?\b
-\b(?:your|the|secret|hidden|system|developer|following|new) prompts?\b
+\b(?:your|secret|hidden|system|developer|following|new) prompts?\b
 \bsystem (?:prompt|message|override|note|notice|alert|update|instruction|directive)s?\b
 \b(?:you are|you're|act as|pretend|roleplay|behave as|imagine you)\b.{0,30}\b(?:now|%(machine)s)
 \b(?:you are|you're|act as|pretend|become)\b.{0,30}\b(?:dan|unrestricted|jailbroken|a pirate)\b
 \b(?:developer|god|debug|admin|maintenance|jailbreak|dan) mode\b|\bjailbr(?:eak|oken)
-\b(?:dear|attention|hey|hello|note to|notice to|message to|message for|if you are)\b.{0,12}\b%(machine)s
-\b(?:to|for|as|any|all|every|an?|the) %(machine)s(?: systems?)?.{0,12}(?:[:,!]|\b(?:must|should|shall)\b)
-\b%(machine)s(?: systems?| model| agent)?,? (?:reading|processing|summari[sz]ing|that reads?|who reads?)
-\bas an? (?:a\.?i|language model|assistant)\b
-%(opening)s%(before)s%(command)s(?!,)(?=[ :"'])(?!.{0,40}\b(?:said|says|told|reported)\b)
-\b%(answer)s.{0,30}\b(?:with|that|as follows|by saying|in the form)\b(?!.{0,40}\b(?:said|told)\b)
-\b(?:when|if|whenever|once) (?:you(?:'re| are)? )?(?:asked|questioned|prompted|queried)\b
+\b(?:dear|attention|hey|hello|note to|notice to|message (?:to|for)|if you are)\b.{0,12}\b%(machine)s
+\b(?:to|for|as|any|all|every|an?|the) %(machine)s(?: systems?)?.{0,12}(?:[:!]|\b(?:must|shall)\b)
+\b%(machine)s(?: systems?| model| agent)?,? (?:reading|processing|summari[sz]ing|(?:that|who) reads?)
+\bas an? (?:a\.?i|language model|assistant),
+%(opening)s%(before)s%(command)s(?!,)(?!.{0,40}\b(?:said|says|told|reported)\b)
+\b(?:must|should|always|please|only) (?:always |only )?%(answer)s.{0,30}\b(?:with|that|as|by)\b
+\b(?:when|if|whenever|once) you(?:'re| are)? (?:asked|questioned|prompted|queried)\b
+\b(?:when|if|whenever) asked\b[^.]{0,60}, (?:always |only |just )?(?:answer|say|reply|respond|write)\b
 \b(?:when|if|whenever|once) %(user)s asks?\b
 \b(?:correct|right|true|real|only|official|verified|expected) answer (?:is|to|must|should|:)
-\b(?:your|the) (?:answer|reply|response|output|summary) (?:must|should|shall|has to|needs to|will|is)\b
+\b(?:your|the) (?:answer|reply|response|output|summary) (?:must|should|shall|has to|needs to)\b
 \b(?:end|begin|start|close|beginning) of (?:the |all )?%(fence)s
 @\s?(?:everyone|here)\b|<@[!&]?\d+>|\bping (?:everyone|everybody|all|the)\b
 <\|?/?\s?(?:im_start|im_end|endoftext|s|inst|sys|passages?|answer|%(role)s)\b[^>]{0,40}\|?>
@@ -71,7 +74,8 @@ _ORDER_TABLE = r"""
 \b(?:tool_call|function_call)\b|"(?:role|content)"\s*:
 \bdo not (?:cite|mention|reveal|tell|quote|use (?:any|the) (?:other|passages?|sources?))\b
 \bwithout (?:citing|citations?|markers)\b
-\[\d+(?:\s*[,;]\s*\d+)*\].{0,60}\[\d+\]|\b(?:cite|citing|citation|marker|passage) (?:it |as )*\[?\d
+\[\d+(?:\s*[,;]\s*\d+)*\].{0,60}\[\d+\]
+\b(?:cite|citing|citation|marker|passage) (?:it |as )*\[?\d
 """
 _ORDERS = tuple(
     re.compile(row % _WORDS, re.IGNORECASE) for row in _ORDER_TABLE.strip().splitlines()
@@ -111,7 +115,8 @@ def is_order(sentence: str) -> bool:
     return any(order.search(form) for form in forms for order in _ORDERS)
 
 
-def find_trusted(text: str) -> list[Span]:
+@functools.lru_cache(maxsize=1024)
+def find_trusted(text: str) -> tuple[Span, ...]:
     """The sentences of `text` that may be shown to a model and quoted, in order."""
     trusted: list[Span] = []
     tainted = False
@@ -123,4 +128,4 @@ def find_trusted(text: str) -> list[Span]:
         tainted = tainted or is_order(span.of(text))
         if not tainted:
             trusted.append(span)
-    return trusted
+    return tuple(trusted)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering.verification.dates import (
     Date,
@@ -11,7 +12,7 @@ from bot.answering.verification.dates import (
     resolve,
 )
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.lexicon import GENERIC
+from bot.answering.verification.lexicon import ALIASES, GENERIC, lemma
 from bot.answering.verification.names import (
     Name,
     core,
@@ -20,21 +21,25 @@ from bot.answering.verification.names import (
     same_name,
     titles,
 )
-from bot.answering.verification.numbers import Number, bounded_alike, equals, find_numbers
+from bot.answering.verification.numbers import COINS, Number, bounded_alike, equals, find_numbers
 from bot.answering.verification.order import Place, belongs_elsewhere
+from bot.answering.verification.roles import is_governed_otherwise, stands_for_pronoun
 from bot.answering.verification.source import Source
 from bot.answering.verification.text import Token, index_at, meets, plain, stems_of, tokenize
 
 _LEAST_OVERLAP = 0.6
 _LEAST_CLAUSE_OVERLAP = 0.3
 _CLAUSE_WORDS = 3
-_NUMBER_WORDS = re.compile(
-    r"percent|pct|per|cent|point|percentage|year|old|aged|time|half|dollar|us"
+_UNIT_WORDS = COINS | frozenset(
+    "of the more other another percent pct per cent percentage year old aged time times half".split()
 )
+"""Words behind a number that are part of it, or stand before what it counts."""
 _MARKUP = re.compile(
     r"https?://|www\.|<[@#!:/a-z]|@(?:everyone|here)\b|`|\]\(|<\||\|>|\{\{|discord\.gg",
     re.IGNORECASE,
 )
+_RUN_ON = re.compile(r"\s+\d|,\s+\d+\s*(?:[.;,]\s|[.;,]?$)")
+"""A number run on to a date belongs to neither."""
 _QUOTED = re.compile(r'"([^"]{2,})"')
 
 
@@ -75,16 +80,48 @@ def check_numbers(said: str, source: Source) -> Failure | None:
         counted = _counted(said_tokens, number)
         if counted and not _is_counted(counted, quoted_tokens, source):
             return Failure(kind="number", detail=f"{number.text} {counted.text}")
-        if belongs_elsewhere(
-            said_tokens,
-            (number.first, number.last),
-            [_place(other) for other in ours if other is not number],
-            quoted_tokens,
-            [_place(other) for other in alike],
-            [_place(o) for o in theirs if o not in equal and _is_rival(number, o)],
-        ):
+        rivals = [other for other in theirs if other not in equal and _is_rival(number, other)]
+        if _is_misassigned(number, ours, said_tokens, alike, rivals, quoted_tokens):
             return Failure(kind="number", detail=f"{number.text} belongs to something else")
     return _check_pairs(ours, theirs, said, quoted)
+
+
+def _is_misassigned(
+    number: Number,
+    ours: Sequence[Number],
+    said: Sequence[Token],
+    matches: Sequence[Number],
+    rivals: Sequence[Number],
+    quoted: Sequence[Token],
+) -> bool:
+    """Whether a number is given to what the quote gives another number to."""
+    counted = _counted(said, number)
+    if counted is not None and counted.stem not in GENERIC:
+        told = [_counted(quoted, other) for other in matches]
+        others_told = [_counted(quoted, other) for other in rivals]
+        if None not in told and not _is_one_of(counted, told) and _is_one_of(counted, others_told):
+            return True
+    if number.value.denominator > 1 and not number.unit:
+        stems = frozenset(token.stem for token in said)
+        if not any(_beside(quoted, other) & stems for other in matches):
+            return True
+    place = _place(number)
+    places = [_place(other) for other in matches]
+    others = [_place(other) for other in rivals]
+    if is_governed_otherwise(said, place, quoted, places, others):
+        return True
+    neighbours = [_place(other) for other in ours if other is not number]
+    return belongs_elsewhere(said, place, neighbours, quoted, places, others)
+
+
+def _beside(quoted: Sequence[Token], number: Number) -> frozenset[str]:
+    """Stems of the words on either side of a number: what "6.8" and "41.7" measure."""
+    around = [*quoted[max(0, number.first - 1) : number.first], *quoted[number.last + 1 :][:1]]
+    return frozenset(token.stem for token in around if token.is_content)
+
+
+def _is_one_of(counted: Token, told: Sequence[Token | None]) -> bool:
+    return meets(counted.stem, frozenset(token.stem for token in told if token is not None))
 
 
 def _undated(text: str) -> list[Number]:
@@ -128,9 +165,7 @@ def _counted(said: Sequence[Token], number: Number) -> Token | None:
     index = number.last + 1
     while index < len(said) and said[index].clause == said[number.last].clause:
         token = said[index]
-        if token.lower in {"of", "the", "more", "other", "another"} or _NUMBER_WORDS.fullmatch(
-            token.stem
-        ):
+        if token.lower in _UNIT_WORDS:
             index += 1
             continue
         return token if token.is_content else None
@@ -170,7 +205,9 @@ def check_dates(said: str, source: Source) -> Failure | None:
     theirs = [(date, resolve(date, source.published, quoted)) for date in find_dates(quoted)]
     ours = find_dates(said)
     for date in ours:
-        meant = resolve(date, source.published, quoted)
+        meant = resolve(date, source.published, said)
+        if _RUN_ON.match(said[date.end :]):
+            return Failure(kind="date", detail=said[date.start : date.end + 8])
         equal = [
             other
             for other, known in theirs
@@ -226,9 +263,11 @@ def check_names(said: str, source: Source) -> Failure | None:
     quoted = plain(source.quote)
     told, around = find_names(quoted), find_names(plain(source.passage))
     known = find_names(plain(source.context))
-    ours = find_names(said)
+    ours = [_trim(name, said, quoted) for name in find_names(said)]
     for name in ours:
         if name.opens and _is_plain_word(name, said, quoted):
+            continue
+        if _is_reporting(name, said, quoted, source.bylines):
             continue
         failure = _check_name(name, said, quoted, told, around, known)
         if failure is not None:
@@ -240,6 +279,13 @@ def _is_plain_word(name: Name, said: str, quoted: str) -> bool:
     """Whether a capitalised word that begins a sentence is an ordinary word of the quote."""
     stem = tokenize(said)[name.first].stem
     return any(token.stem == stem and token.text[0].islower() for token in tokenize(quoted))
+
+
+def _trim(name: Name, said: str, quoted: str) -> Name:
+    """A name without the ordinary word that begins the sentence: "Striker Emil Sand"."""
+    if len(name.parts) == 1 or not _is_plain_word(name, said, quoted):
+        return name
+    return replace(name, parts=name.parts[1:], first=name.first + 1)
 
 
 def _check_name(
@@ -257,13 +303,13 @@ def _check_name(
         if claimed and not _has_titles(claimed, own, quoted, around):
             return Failure(kind="name", detail=name.text)
         return None
-    if _is_compound(name.parts, told, known):
+    if _is_compound(name, told, known):
         return None
     if any(
         is_told(bare, [other]) and any(same_name(other, near) for near in told) for other in around
     ):
         return None  # the passage gives the full name of one whom the quote names in part
-    if is_told(bare, known) and not _has_other_subject(name, said, quoted, told):
+    if is_told(bare, known) and stands_for_pronoun(name, said, quoted):
         return None
     return Failure(kind="name", detail=name.text)
 
@@ -279,30 +325,30 @@ def _has_titles(
     return claimed <= words | frozenset(part for name in around for part in name.parts)
 
 
-def _is_compound(parts: Sequence[str], told: Sequence[Name], known: Sequence[Name]) -> bool:
-    """Whether a name is a country, office or body before a name: "Iraqi Prime Minister X"."""
-    names = (*told, *known)
-    for cut in range(1, len(parts)):
-        head, tail = core(parts[:cut]), core(parts[cut:])
-        whole = [name for name in names if len(core(name.parts)) == 1 or len(head) > 1]
-        if is_told(head, whole) and is_told(tail, told):
-            return True
-    return False
+def _is_compound(name: Name, told: Sequence[Name], known: Sequence[Name]) -> bool:
+    """Whether a country's adjective or a body's initials lead a name: "Iraqi Prime Minister X"."""
+    head, tail = name.parts[:1], core(name.parts[1:])
+    leads = ALIASES.get(head[0], head[0]) != head[0] or name.text.split()[0].isupper()
+    return bool(tail) and leads and is_told(head, (*told, *known)) and is_told(tail, told)
 
 
-def _has_other_subject(name: Name, said: str, quoted: str, told: Sequence[Name]) -> bool:
-    """Whether the quote names another as the one who does what the sentence says of `name`."""
-    ours, theirs = tokenize(said), tokenize(quoted)
-    verb = next((t for t in ours[name.last + 1 : name.last + 4] if t.is_content), None)
-    if verb is None or verb.clause != ours[name.last].clause:
+def _is_reporting(name: Name, said: str, quoted: str, bylines: Sequence[str]) -> bool:
+    """Whether a name is the outlet's or author's and is given as who reports."""
+    whole = {
+        tuple(part for other in find_names(plain(byline)) for part in other.parts)
+        for byline in bylines
+    }
+    if not any(name.parts == parts or name.parts == parts[-1:] for parts in whole):
         return False
-    for index, token in enumerate(theirs):
-        if not meets(verb.stem, (token.stem,)):
-            continue
-        before = [n for n in told if n.last < index and token.at - theirs[n.last].at <= 4]  # noqa: PLR2004
-        if before and theirs[before[-1].last].clause == token.clause:
-            return True
-    return False
+    tokens = tokenize(said)
+    before = [token.lower for token in tokens[max(0, name.first - 3) : name.first]]
+    behind = tokens[name.last + 1].stem if name.last + 1 < len(tokens) else ""
+    if before[-2:] == ["according", "to"] or before[-3:] == ["according", "to", "the"]:
+        return True
+    reports = {lemma(word) for word in ("report", "write")}
+    if lemma("say") not in stems_of(quoted):
+        reports.add(lemma("say"))
+    return behind in reports
 
 
 def _check_places(
@@ -315,7 +361,19 @@ def _check_places(
         rivals = [_place(other) for other in told if not same_name(name, other)]
         rivals = [r for r in rivals if not any(_is_named(other, r, told) for other in ours)]
         neighbours = [_place(other) for other in ours if other is not name]
-        if belongs_elsewhere(said_tokens, _place(name), neighbours, quoted_tokens, matches, rivals):
+        others = [_place(other) for other in told if not same_name(name, other)]
+        if is_governed_otherwise(said_tokens, _place(name), quoted_tokens, matches, others):
+            return Failure(kind="name", detail=f"{name.text} is another's part")
+        if belongs_elsewhere(
+            said_tokens,
+            _place(name),
+            neighbours,
+            quoted_tokens,
+            matches,
+            rivals,
+            margin=2.0,
+            least_loss=0.25,
+        ):
             return Failure(kind="name", detail=f"{name.text} belongs to something else")
     return None
 
@@ -332,16 +390,15 @@ def check_support(said: str, source: Source) -> Failure | None:
     ours = [token for token in tokenize(said) if token.is_content]
     if not ours:
         return Failure(kind="unsupported", detail=said)
-    numbered = {
-        index for number in find_numbers(said) for index in range(number.first, number.last + 1)
-    }
+    items = (*find_numbers(said), *find_names(said))
+    checked = {index for item in items for index in range(item.first, item.last + 1)}
     dated = [(date.start, date.end) for date in find_dates(said)]
     told: dict[int, list[bool]] = {}
     for index, token in enumerate(tokenize(said)):
         if token.is_content:
-            checked = index in numbered or any(a <= token.start < b for a, b in dated)
+            held_already = index in checked or any(a <= token.start < b for a, b in dated)
             told.setdefault(token.clause, []).append(
-                checked or token.stem in GENERIC or meets(token.stem, known)
+                held_already or token.stem in GENERIC or meets(token.stem, known)
             )
     held = [word for clause in told.values() for word in clause]
     if sum(held) < _LEAST_OVERLAP * len(held):

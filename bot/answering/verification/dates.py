@@ -42,7 +42,8 @@ _DATE = re.compile(
     | \bthis\s+(?P<hours>morning|afternoon|evening)\b
     | \b(?P<weekday>{_WEEKDAY})s?\b
     | \b(?P<month>{_MONTH})(?!\w)
-    | \b(?P<year>{_YEAR})\b(?!\s*(?:percent|%|per\s+cent|people|troops|soldiers|dollars|euros|pounds|miles|km))
+    | \b(?<![$£€¥])(?P<year>{_YEAR})\b(?!\s*(?:percent|%|per\s+cent|people|troops|dollars|euros|pounds|miles
+        |km|[mb]illion|thousand|hundred))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -50,9 +51,12 @@ _CAPITAL = re.compile(rf"\b(?:{_WEEKDAY}|{_MONTH})", re.IGNORECASE)
 _ALSO_NAMES = frozenset("april may march june august jan".split())
 _BEFORE_MONTH = frozenset("In Since By Until During Last From Before After Early Late".split())
 _COMING = re.compile(
-    r"\b(?:will|would|next|tomorrow|to be|is to|are to|scheduled|due|plans?|planned|expected|set|"
-    r"upcoming|coming|later|until|by|deadline|expires?|shall)\b",
+    r"\b(?:will|shall|next|to be|is to|are to|scheduled|due|plans?|planned|expected|set to|upcoming"
+    r"|coming)\b",
     re.IGNORECASE,
+)
+_SAID_THEN = re.compile(
+    r"\b(?:said|says|told|announced|reported|wrote|added)\b(?:\s+\w+){0,3}\s*$", re.IGNORECASE
 )
 _SPOKEN_OF = re.compile(
     r"\b(?:as of|reported|published|dated|report of|article of|story of|wrote)\b.{0,24}$",
@@ -140,23 +144,26 @@ def resolve(date: Date, written: dt.date | None, text: str) -> Date:
     if written is None or (date.year and date.month and not date.day):
         return date
     if date.day and date.month:
-        year = date.year or _nearest_year(date, written, coming=_is_coming(text))
+        year = date.year or _nearest_year(date, written, coming=_is_coming(date, text))
         return _of_day(date, year, date.month, date.day)
     if date.relative:
         return _resolve_relative(date, written)
     if date.weekday is not None:
         back = (written.weekday() - date.weekday) % 7
         day = written - dt.timedelta(days=back)
-        if back and _is_coming(text):
+        if back and _is_coming(date, text):
             day += dt.timedelta(days=7)
         return _of_day(date, day.year, day.month, day.day)
     if date.month:
-        return replace(date, year=_nearest_year(date, written, coming=_is_coming(text)))
+        return replace(date, year=_nearest_year(date, written, coming=_is_coming(date, text)))
     return date
 
 
-def _is_coming(text: str) -> bool:
-    return _COMING.search(text) is not None
+def _is_coming(date: Date, text: str) -> bool:
+    """Whether what happens on a date was still to come, other than somebody's saying so."""
+    if _COMING.search(text) is None:
+        return False
+    return _SAID_THEN.search(text[: date.start]) is None
 
 
 def _nearest_year(date: Date, written: dt.date, *, coming: bool) -> int:

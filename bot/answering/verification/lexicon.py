@@ -144,7 +144,7 @@ person people resident citizen someone folk
 person people victim
 child kid
 fighter militant combatant
-soldier troop serviceman
+soldier troop serviceman force
 group organization militia faction
 attack assault strike
 bomb bomber bombing blast explosion explode
@@ -289,6 +289,10 @@ ally|enemy
 peace|war
 publish reveal|hide conceal
 majority|minority
+continue resume|end stop
+out|into
+lose|keep retain
+beat defeat|lose
 early|late
 maximum|minimum
 """.strip().splitlines()
@@ -435,6 +439,13 @@ TITLES = frozenset(
     emperor sheikh ayatollah imam detective inspector officer superintendent""".split()
 )
 """Words before a person's name that say what he or she is."""
+
+SHORT_TITLES = {
+    "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general",
+    "col": "colonel", "capt": "captain", "lt": "lieutenant", "sgt": "sergeant", "maj": "major",
+    "adm": "admiral", "prof": "professor", "rev": "reverend",
+}  # fmt: skip
+"""Titles written short, and in full."""
 
 OPENERS = frozenset(
     """officials police authorities residents people residents citizens fighters troops soldiers

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answering.verification.dates import find_dates
-from bot.answering.verification.lexicon import ALIASES, HONORIFICS, OPENERS, TITLES
+from bot.answering.verification.lexicon import ALIASES, HONORIFICS, OPENERS, SHORT_TITLES, TITLES
+from bot.answering.verification.numbers import NUMBER_WORDS
 from bot.answering.verification.text import Token, tokenize
 from bot.answering.words import is_stop_word
 
@@ -65,7 +66,8 @@ def _is_capital(text: str, token: Token, dated: Sequence[tuple[int, int]]) -> bo
         return False
     if any(start <= token.start < end for start, end in dated):
         return False
-    return not (is_stop_word(token.text) or token.lower in OPENERS) or not _starts(text, token)
+    ordinary = is_stop_word(token.text) or token.lower in OPENERS or token.lower in NUMBER_WORDS
+    return not ordinary or not _starts(text, token)
 
 
 def _starts(text: str, token: Token) -> bool:
@@ -106,7 +108,7 @@ def _touch(text: str, tokens: Sequence[Token], index: int) -> bool:
 
 def _make(text: str, tokens: Sequence[Token], first: int, last: int) -> Name | None:
     parts = tuple(
-        fold(token.text)
+        SHORT_TITLES.get(fold(token.text), fold(token.text))
         for token in tokens[first : last + 1]
         if token.lower not in _PARTICLES and token.lower not in HONORIFICS
     )

@@ -38,11 +38,15 @@ _FRACTIONS = {
     "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
 _CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}
-_COINS = {
+_COIN_UNITS = {
     "dollar": "dollar", "dollars": "dollar", "euro": "euro", "euros": "euro", "yen": "yen",
     "sterling": "pound", "cents": "cent", "cent": "cent", "rupees": "rupee", "rubles": "ruble",
     "francs": "franc", "pesos": "peso", "yuan": "yuan", "crowns": "crown", "krona": "krona",
 }  # fmt: skip
+COINS = frozenset(_COIN_UNITS)
+"""Words of currency."""
+NUMBER_WORDS = frozenset((*_ONES, *_TENS, *_SCALES))
+"""Words that numbers are spelled with."""
 _CLOCK = re.compile(
     r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?|\b(?P<h>\d{1,2}):(?P<m>[0-5]\d)\b",
     re.IGNORECASE,
@@ -295,10 +299,10 @@ def _finish(
         unit, value = "share", value / 100
     elif words[0] == "percentage" or words[:2] == ["percentage", "points"]:
         unit = "points"
-    elif words[0] in {"us", "u.s.", "american"} and words[1] in _COINS:
-        unit = _COINS[words[1]]
-    elif words[0] in _COINS:
-        unit = _COINS[words[0]]
+    elif words[0] in {"us", "u.s.", "american"} and words[1] in _COIN_UNITS:
+        unit = _COIN_UNITS[words[1]]
+    elif words[0] in _COIN_UNITS:
+        unit = _COIN_UNITS[words[0]]
     elif words[0] == "times" or words[0] == "fold":
         unit = "times"
     bound = _bound(text[:start], text[end:])

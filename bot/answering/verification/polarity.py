@@ -5,6 +5,7 @@ from itertools import takewhile
 
 from bot.answering.verification.failure import Failure
 from bot.answering.verification.lexicon import HEDGES, NEGATORS, OPPOSITES
+from bot.answering.verification.order import Place, belongs_elsewhere
 from bot.answering.verification.text import Token, meets, tokenize
 
 _REACH = 3
@@ -21,7 +22,7 @@ def check_negation(said: str, quoted: str) -> Failure | None:
             return Failure(kind="negation", detail=" ".join(scope))
     stems = frozenset(token.stem for token in tokenize(said))
     for scope in theirs:
-        told = [stem for stem in scope[:2] if meets(stem, stems)]
+        told = [stem for stem in scope[:1] if meets(stem, stems)]
         if told and not any(_share(scope, other) for other in ours):
             return Failure(kind="negation", detail=" ".join(told))
     return None
@@ -55,6 +56,8 @@ def _negates(tokens: Sequence[Token], index: int) -> bool:
     following = [token.lower for token in tokens[index + 1 : index + 3]]
     if lower == "not" and following[:1] == ["only"]:
         return False
+    if lower.startswith("declin"):
+        return following[:1] == ["to"]
     return not (
         lower in {"no", "not"}
         and following[:1] in (["more"], ["fewer"], ["less"], ["later"], ["longer"])
@@ -94,11 +97,41 @@ def _hedges(token: Token) -> bool:
 
 def check_opposites(said: str, quoted: str) -> Failure | None:
     """Refuse a word where the quote has only its opposite."""
-    ours = frozenset(token.stem for token in tokenize(said))
-    theirs = frozenset(token.stem for token in tokenize(quoted))
+    ours, theirs = tokenize(said), tokenize(quoted)
     for left, right in OPPOSITES:
         for one, other in ((left, right), (right, left)):
-            turned = (ours & one) - theirs
-            if turned and not theirs & one and theirs & other and not ours & other:
-                return Failure(kind="opposite", detail=" ".join(sorted(turned)))
+            if _is_turned(ours, theirs, one, other):
+                return Failure(kind="opposite", detail=" ".join(sorted(one)[:3]))
     return None
+
+
+def _is_turned(
+    ours: Sequence[Token], theirs: Sequence[Token], one: frozenset[str], other: frozenset[str]
+) -> bool:
+    """Whether a sentence has a word of `one` where its quote has one of `other`."""
+    said = _places(ours, one)
+    rivals = _places(theirs, other)
+    if not said or not rivals:
+        return False
+    matches = _places(theirs, one)
+    neighbours = _places(ours, other)
+    if not matches:
+        return not neighbours
+    return any(
+        belongs_elsewhere(
+            ours,
+            place,
+            neighbours,
+            theirs,
+            matches,
+            rivals,
+            margin=2.0,
+            least_loss=0.02,
+            lower_only=True,
+        )
+        for place in said
+    )
+
+
+def _places(tokens: Sequence[Token], stems: frozenset[str]) -> list[Place]:
+    return [(index, index) for index, token in enumerate(tokens) if token.stem in stems]

@@ -85,14 +85,13 @@ def _source(hit: Hit, quote: str) -> Source:
         quote=quote,
         passage=" ".join(span.of(hit.passage.text) for span in find_trusted(hit.passage.text)),
         context=describe(article),
+        bylines=tuple(name for name in (article.source, *article.authors) if name),
         published=article.published.date() if article.published else None,
     )
 
 
 def describe(article: Article) -> str:
-    """What an article is known by: headline, outlet, byline and place, a sentence each."""
-    headline = (
-        [span.of(article.title) for span in find_trusted(article.title)] if article.title else []
-    )
-    known = [*headline, article.source, *article.authors, article.place]
-    return ". ".join(part for part in known if part)
+    """What an article is about, as its headline and place tell, a sentence each."""
+    title = article.title or ""
+    headline = [span.of(title) for span in find_trusted(title)]
+    return ". ".join((*headline, article.place or "")).strip(". ")

@@ -9,8 +9,9 @@ from bot.answering.verification.checks import (
     check_support,
 )
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.order import check_roles, check_sequence
+from bot.answering.verification.order import check_sequence
 from bot.answering.verification.polarity import check_certainty, check_negation, check_opposites
+from bot.answering.verification.roles import check_sides, check_subjects
 from bot.answering.verification.source import Source
 from bot.answering.verification.text import plain
 
@@ -26,7 +27,8 @@ _AGAINST_QUOTE = (
     check_negation,
     check_opposites,
     check_certainty,
-    check_roles,
+    check_subjects,
+    check_sides,
     check_sequence,
 )
 

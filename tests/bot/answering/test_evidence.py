@@ -77,6 +77,12 @@ def test_a_country_is_known_by_its_other_names() -> None:
     assert find_missing(read_question("How many U.S. troops stay?"), article) == ()
 
 
+def test_an_acronym_is_known_where_its_words_are_spelled_out() -> None:
+    article, _ = story("sdf", "The Syrian Democratic Forces held a ceremony.")
+    assert find_missing(read_question("Where did the SDF celebrate?"), article) == ()
+    assert find_missing(read_question("Where did the FSA celebrate?"), article) == ("FSA",)
+
+
 @pytest.mark.parametrize(
     ("span", "short"),
     [
