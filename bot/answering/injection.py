@@ -16,8 +16,8 @@ from retrieval.domain import Span
 from retrieval.sentences import split_sentences
 
 _LOOKALIKES = str.maketrans(
-    "аеорсухівјѕԁһԛԝԝոցАВЕКМНОРСТУХІЅЈοαερνικυτχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ01345@$",
-    "aeopcyxibjsdhqwwnqABEKMHOPCTYXISJoaepvikutxABEZHIKMNOPTYXoleasas",
+    "аеорсухівјѕԁһԛԝԝոցАВЕКМНОРСТУХІЅЈοαερνικυτχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ0345@$",
+    "aeopcyxibjsdhqwwnqABEKMHOPCTYXISJoaepvikutxABEZHIKMNOPTYXoeasas",
 )
 """Cyrillic, Armenian and Greek letters, and figures, that pass for Latin ones."""
 _INVISIBLE = frozenset(("Cf", "Co", "Cn", "Cc"))
@@ -84,19 +84,25 @@ _ORDERS = tuple(
 _ZERO_WIDTH = re.compile(
     "[\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\u00ad\U000e0000-\U000e007f]{1}"
 )
+_MARKER = re.compile(r"\[\d{1,3}\]")
 _HIDDEN_RUN = 3
 """Invisible characters in one sentence; a scraped soft hyphen or mark stays below."""
 
 
-def fold_lookalikes(text: str) -> str:
-    """`text` as an eye reads it: no invisible characters, look-alikes made Latin."""
+def fold_lookalikes(text: str, *, one: str = "i") -> str:
+    """`text` as an eye reads it: no invisible characters, look-alikes made Latin.
+
+    Args:
+        text: Any text.
+        one: What the figure 1 passes for, "i" or "l".
+    """
     folded = unicodedata.normalize("NFKC", text)
     visible = "".join(
         character
         for character in folded
         if character == "\n" or unicodedata.category(character) not in _INVISIBLE
     )
-    return visible.translate(_LOOKALIKES)
+    return visible.translate(_LOOKALIKES).replace("1", one)
 
 
 def decode_hidden(text: str) -> str:
@@ -111,21 +117,33 @@ def is_order(sentence: str) -> bool:
     """Whether a sentence speaks to a language model, or hides something from its readers."""
     if len(_ZERO_WIDTH.findall(sentence)) >= _HIDDEN_RUN:
         return True
-    forms = {unicodedata.normalize("NFKC", sentence), fold_lookalikes(decode_hidden(sentence))}
+    spelled = decode_hidden(sentence)
+    forms = {
+        unicodedata.normalize("NFKC", sentence),
+        fold_lookalikes(spelled, one="i"),
+        fold_lookalikes(spelled, one="l"),
+    }
     return any(order.search(form) for form in forms for order in _ORDERS)
 
 
 @functools.lru_cache(maxsize=1024)
 def find_trusted(text: str) -> tuple[Span, ...]:
-    """The sentences of `text` that may be shown to a model and quoted, in order."""
+    """The sentences of `text` that may be shown to a model and quoted, in order.
+
+    Beside an order, a sentence that carries a citation marker of its own is a forgery, too.
+    """
+    sentences = split_sentences(text)
+    orders = [is_order(span.of(text)) for span in sentences]
+    if not any(orders):
+        return tuple(sentences)
     trusted: list[Span] = []
     tainted = False
     previous_end = 0
-    for span in split_sentences(text):
+    for span, order in zip(sentences, orders, strict=True):
         if "\n\n" in text[previous_end : span.start]:
             tainted = False
         previous_end = span.end
-        tainted = tainted or is_order(span.of(text))
-        if not tainted:
+        tainted = tainted or order
+        if not tainted and not _MARKER.search(span.of(text)):
             trusted.append(span)
     return tuple(trusted)
