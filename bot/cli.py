@@ -150,11 +150,21 @@ def evaluate(
         Path | None,
         typer.Option("--per-question", metavar="FILE", help="Write each outcome as a JSON line."),
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write a page to be read.")
+    ] = None,
+    compare: Annotated[
+        Path | None,
+        typer.Option("--compare", metavar="FILE", help="Outcomes of another run, to compare with."),
+    ] = None,
+    always_answer: Annotated[
+        bool, typer.Option("--always-answer", help="Never ask back, never abstain.")
+    ] = False,
     as_json: Json = False,
     data: Data = None,
 ) -> None:
     """Ingest an evaluation set, ask its questions, and print how well it went."""
-    from bot.commands.evaluate import evaluate_folder
+    from bot.commands.evaluate import Outputs, evaluate_folder
 
     settings = settings_for(context, data)
     kept = data or context.obj
@@ -163,7 +173,8 @@ def evaluate(
         folder,
         keep=kept is not None,
         questions=questions or folder / "questions.jsonl",
-        per_question=per_question,
+        outputs=Outputs(per_question=per_question, report=report, baseline=compare),
+        always_answer=always_answer,
     )
     if as_json:
         print_json(figures)

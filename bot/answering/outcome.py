@@ -91,9 +91,14 @@ class Result:
 
     Attributes:
         hits: The passages considered, in the final order (best evidence first).
+        confidence: Calibrated probability in 0..1 that the archive answers the question; None
+            where nothing was found to judge.
+        best_short: The best short answer, also where it was withheld; None where there is none.
         timings_s: Seconds by stage: "search", "read", "write", and "total".
     """
 
     outcome: Outcome
     hits: tuple[Hit, ...]
+    confidence: float | None = None
+    best_short: str | None = None
     timings_s: Mapping[str, float] = field(default_factory=dict)

@@ -2,8 +2,9 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,27 @@ from rich.progress import track
 
 from bot.assembly import build_answerer, open_archive
 from bot.commands.ingest import ingest_targets
-from bot.evaluation.measurement import Measured, as_row, measure, summarise
+from bot.evaluation.intervals import compare_runs
+from bot.evaluation.measurement import as_row, measure, summarise
 from bot.evaluation.questions import load_questions
+from bot.evaluation.report import render_report
 from bot.settings import Settings, utc_now
 from retrieval.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outputs:
+    """What an evaluation writes and is compared with, beside its figures.
+
+    Attributes:
+        per_question: Where each outcome is written, a JSON line each.
+        report: Where the page to be read is written.
+        baseline: An earlier `per_question` file to be compared with.
+    """
+
+    per_question: Path | None = None
+    report: Path | None = None
+    baseline: Path | None = None
 
 
 def evaluate_folder(
@@ -24,19 +42,21 @@ def evaluate_folder(
     *,
     keep: bool,
     questions: Path,
-    per_question: Path | None,
+    outputs: Outputs,
+    always_answer: bool = False,
 ) -> dict[str, Any]:
     """Measure newsbot on a folder in the evaluation format (`docs/evaluation.md`).
 
     Args:
         keep: Use the data directory of the settings, and leave it; else one that is thrown away.
-        per_question: Where each outcome is written, a JSON line each.
+        always_answer: Give the best answer instead of asking back or abstaining.
 
     Raises:
         ConfigurationError: the folder lacks articles or questions, or a line cannot be read.
         NewsbotError: a part fails.
     """
     asked = load_questions(questions)
+    baseline = _read_rows(outputs.baseline) if outputs.baseline else None
     with _data_directory(settings, keep=keep) as own:
         report = ingest_targets(own, [str(_articles(folder))], prune=True)
         if report.failures:
@@ -50,16 +70,23 @@ def evaluate_folder(
             console = Console(stderr=True)
             outcomes = list(
                 track(
-                    measure(answerer, asked, clock=utc_now),
+                    measure(answerer, asked, clock=utc_now, always_answer=always_answer),
                     description="ask",
                     total=len(asked),
                     console=console,
                     disable=not console.is_terminal,
                 )
             )
-    if per_question is not None:
-        _write_rows(per_question, outcomes)
-    return summarise(outcomes)
+    figures = summarise(outcomes)
+    rows = [as_row(outcome) for outcome in outcomes]
+    if baseline is not None:
+        figures["difference"] = _differences(rows, baseline)
+    if outputs.per_question is not None:
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        _write(outputs.per_question, "".join(lines))
+    if outputs.report is not None:
+        _write(outputs.report, render_report(f"newsbot on {folder.name}", figures, outcomes))
+    return figures
 
 
 def _articles(folder: Path) -> Path:
@@ -82,10 +109,32 @@ def _data_directory(settings: Settings, *, keep: bool) -> Iterator[Settings]:
         yield settings.model_copy(update={"data": Path(scratch), "database_url": None})
 
 
-def _write_rows(path: Path, outcomes: Sequence[Measured]) -> None:
-    lines = (json.dumps(as_row(outcome), ensure_ascii=False) + "\n" for outcome in outcomes)
+def _differences(
+    rows: Sequence[Mapping[str, Any]], baseline: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Mean difference to the baseline and its interval, by figure, over shared questions."""
+    answerable = [row for row in rows if row["answerable"]]
+    found = {name: compare_runs(answerable, baseline, name) for name in ("em", "f1", "contains")}
+    return {
+        name: {"mean": round(interval.mean, 4), "interval": interval.as_json()}
+        for name, interval in found.items()
+    }
+
+
+def _read_rows(path: Path) -> list[dict[str, Any]]:
     try:
-        path.write_text("".join(lines), encoding="utf-8")
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            f"is no file of outcomes: {error}",
+            subject=str(path),
+            hint="write one with newsbot eval --per-question",
+        ) from None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ConfigurationError(
             f"cannot be written: {error.strerror}", subject=str(path), hint="name another file"

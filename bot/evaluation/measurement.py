@@ -13,13 +13,31 @@ from bot.evaluation.questions import EvalQuestion
 RANKS = (1, 5, 10)
 """The ranks at which hits are counted."""
 
+PASSAGES_SHOWN = 5
+"""Passages kept of each question for the report."""
+
 
 class Asked(Protocol):
     """What is measured: something that answers questions."""
 
-    def ask(self, question: str, *, asked_at: dt.datetime) -> Result:
+    def ask(self, question: str, *, asked_at: dt.datetime, always_answer: bool = False) -> Result:
         """Answer one question."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPassage:
+    """A passage as the report shows it.
+
+    Attributes:
+        gold: Of a gold article, with an accepted answer in it.
+    """
+
+    article_id: str
+    headline: str
+    text: str
+    score: float
+    gold: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +50,10 @@ class Measured:
         passage_rank: Place (from 1) of the first gold passage that holds an accepted answer.
         citations_valid: Every quote verbatim in its article.
         gold_citations: Citations of gold articles, of `citations` in all.
+        candidates: Where it asked back: the articles of each candidate event.
+        confidence: How sure it said it was that the archive answers, in 0..1.
+        best_contains: 1.0 where its best answer holds an accepted one, given or withheld.
+        passages: The first few considered, in their final order.
     """
 
     id: str
@@ -51,16 +73,28 @@ class Measured:
     gold_citations: int
     citations_valid: bool
     latency_ms: float
-    candidates: tuple[tuple[str, ...], ...] = ()
+    candidates: tuple[tuple[str, ...], ...]
+    confidence: float | None
+    best_contains: float
+    timings_s: Mapping[str, float]
+    passages: tuple[ShownPassage, ...]
 
 
 def measure(
-    asked: Asked, questions: Sequence[EvalQuestion], *, clock: Callable[[], dt.datetime]
+    asked: Asked,
+    questions: Sequence[EvalQuestion],
+    *,
+    clock: Callable[[], dt.datetime],
+    always_answer: bool = False,
 ) -> Iterator[Measured]:
     """Ask each question as of its own day and measure what comes back."""
     for question in questions:
         started = time.perf_counter()
-        result = asked.ask(question.question, asked_at=question.asked_at or clock())
+        result = asked.ask(
+            question.question,
+            asked_at=question.asked_at or clock(),
+            always_answer=always_answer,
+        )
         latency_ms = (time.perf_counter() - started) * 1000
         yield judge(question, result, latency_ms=latency_ms)
 
@@ -103,6 +137,19 @@ def judge(question: EvalQuestion, result: Result, *, latency_ms: float) -> Measu
         citations_valid=all(c.span.of(c.article.text) == c.quote for c in citations),
         latency_ms=latency_ms,
         candidates=candidates,
+        confidence=result.confidence,
+        best_contains=float(holds_answer(result.best_short or "", question.answers)),
+        timings_s=dict(result.timings_s),
+        passages=tuple(
+            ShownPassage(
+                article_id=hit.article.id,
+                headline=hit.article.headline,
+                text=hit.passage.text,
+                score=hit.score,
+                gold=hit.article.id in gold and holds_answer(hit.passage.text, question.answers),
+            )
+            for hit in result.hits[:PASSAGES_SHOWN]
+        ),
     )
 
 

@@ -104,7 +104,10 @@ def test_each_question_is_asked_as_of_its_day() -> None:
     seen: list[dt.datetime] = []
 
     class Recorder:
-        def ask(self, question: str, *, asked_at: dt.datetime) -> Result:
+        def ask(
+            self, question: str, *, asked_at: dt.datetime, always_answer: bool = False
+        ) -> Result:
+            assert not always_answer
             assert question == "How many?"
             seen.append(asked_at)
             return result(Abstention(query=QUERY, reason="no", nearest=()))
