@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.article import build_article
 from ingest.duplicates import Originals, Shape
+from ingest.fields import normalise_url
 from ingest.plan import (
     Add,
     ConflictError,
@@ -212,7 +213,7 @@ class Intake:
         except ConflictError:
             if article.url is None:
                 raise
-            return self._planner.decide(replace(article, id=article.url))
+            return self._planner.decide(replace(article, id=normalise_url(article.url)))
 
     def _store_linked(self, action: Store) -> str | None:
         """Store an article as what it is: an original, or the copy of the one returned."""
@@ -279,5 +280,5 @@ def _reason(error: Exception) -> str:
     if isinstance(error, NewsbotError):
         return f"{error.args[0]} ({error.hint})" if error.hint else str(error.args[0])
     if isinstance(error, ConflictError):
-        return f"{error} was given to another article of this run; give each its own id"
+        return f"the id {error} came before in this run with other content, which was taken"
     return f"{type(error).__name__}: {error}"

@@ -244,6 +244,12 @@ class _Run:
             self._embedded += self._archive.write(
                 prepared.stores, removed=removed, vectors_of=prepared.vectors
             )
+            _log.debug(
+                "batch_written",
+                articles=len(prepared.stores),
+                removed=len(removed),
+                passages=len(prepared.vectors),
+            )
         self._archive.catalog.set_signatures(batch.signatures)
         self._intake.settle(batch)
         self._count(batch)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.chunking import Unit, pack, split_articles, split_passages
@@ -141,6 +141,7 @@ def test_articles_together_split_as_they_do_alone_with_few_counts() -> None:
 _WORDS = st.text(alphabet="abc .,!?\nÉ漢", max_size=400)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(_WORDS, st.integers(12, 60), st.integers(0, 2))
 def test_passages_are_verbatim_within_the_limit_and_lose_nothing(
     text: str, max_tokens: int, overlap: int
@@ -156,6 +157,7 @@ def test_passages_are_verbatim_within_the_limit_and_lose_nothing(
     assert not text[end:].strip()
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(st.integers(1, 10), max_size=30), st.integers(10, 40))
 def test_packing_uses_the_fewest_spans(sizes: list[int], limit: int) -> None:
     units = [Unit(Span(index, index + 1), size) for index, size in enumerate(sizes)]

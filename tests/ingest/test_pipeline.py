@@ -2,7 +2,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest import intake, pipeline
@@ -113,8 +113,10 @@ def _refuse(*_: object) -> Any:
 def test_a_changed_article_leaves_none_of_its_old_passages(archive: OpenArchive) -> None:
     long = "\n\n".join(f"Paragraph {number} of the story. " + ONE * 3 for number in range(12))
     before = ingest(archive, raw("a", long), raw("b", TWO))
+    archive.embedder.embedded.clear()
     report = ingest(archive, raw("a", long.replace("Paragraph 11", "Section 11")), raw("b", TWO))
     assert figures(report) == {"changed": 1, "unchanged": 1, "embedded": 1}
+    assert len(archive.embedder.embedded) == 1
     assert report.passages == before.passages
     texts = [passage.text for passage in archive.catalog.passages_of(["a"])["a"]]
     assert not any("Paragraph 11" in text for text in texts)
@@ -283,7 +285,13 @@ def test_articles_that_share_an_id_without_urls_are_one_article_and_a_failure(
 ) -> None:
     report = ingest(archive, raw("x", ONE), raw("x", TWO), raw("x", ONE))
     assert figures(report) == {"added": 1, "duplicates": 1, "failed": 1, "embedded": 1}
-    assert "give each its own id" in report.failures[0].reason
+    assert "the id x came before" in report.failures[0].reason
+
+
+def test_two_versions_of_one_page_are_one_article_and_a_failure(archive: OpenArchive) -> None:
+    page = "https://a.example/1"
+    report = ingest(archive, raw(page, ONE, url=page), raw(page, TWO, url=f"{page}?utm_source=x"))
+    assert figures(report) == {"added": 1, "failed": 1, "embedded": 1}
 
 
 def test_a_dry_run_tells_the_plan_and_does_nothing(archive: OpenArchive) -> None:
@@ -407,6 +415,24 @@ def test_reading_stays_a_few_batches_ahead_of_embedding(archive: OpenArchive) ->
     assert max(ahead) <= 2 * (1 + pipeline._WAITING_BATCHES + 2)
 
 
+def test_an_intake_that_is_stopped_reads_no_further(archive: OpenArchive) -> None:
+    source = InMemorySource({"/news": many(60)})
+    reading = intake.Intake([source], archive.catalog, prune=False, clock=lambda: 0.0)
+    reading.stop()
+    assert list(reading.batches()) == []
+    assert source.fetched == 1
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_an_intake_lets_go_of_what_is_stored(archive: OpenArchive) -> None:
+    source = InMemorySource({"/news": many(6)})
+    reading = intake.Intake([source], archive.catalog, prune=False, clock=lambda: 0.0)
+    for batch in reading.batches():
+        assert len(reading._unsettled) == len(batch.stores)
+        reading.settle(batch)
+    assert not reading._unsettled
+
+
 def test_an_unfinished_write_is_mended_even_when_nothing_is_new(archive: OpenArchive) -> None:
     ingest(archive, raw("a"))
     (id_,) = archive.catalog.passage_ids()
@@ -456,6 +482,7 @@ _VERSIONS = st.lists(
 )
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(_VERSIONS)
 def test_pruned_runs_end_where_a_fresh_run_of_the_last_does(versions: list[dict[str, int]]) -> None:
     def articles(version: dict[str, int]) -> list[RawArticle]:
