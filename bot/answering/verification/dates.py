@@ -5,9 +5,20 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _SHORT = {
     "jan": 1,
     "feb": 2,
@@ -22,7 +33,7 @@ _SHORT = {
     "nov": 11,
     "dec": 12,
 }
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
@@ -48,8 +59,10 @@ _DATE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CAPITAL = re.compile(rf"\b(?:{_WEEKDAY}|{_MONTH})", re.IGNORECASE)
-_ALSO_NAMES = frozenset("april may march june august jan".split())
-_BEFORE_MONTH = frozenset("In Since By Until During Last From Before After Early Late".split())
+_ALSO_NAMES = frozenset(["april", "may", "march", "june", "august", "jan"])
+_BEFORE_MONTH = frozenset(
+    ["In", "Since", "By", "Until", "During", "Last", "From", "Before", "After", "Early", "Late"]
+)
 _COMING = re.compile(
     r"\b(?:will|shall|next|to be|is to|are to|scheduled|due|plans?|planned|expected|set to|upcoming"
     r"|coming)\b",

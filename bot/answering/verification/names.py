@@ -4,7 +4,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.verification.dates import find_dates
 from bot.answering.verification.lexicon import ALIASES, HONORIFICS, OPENERS, SHORT_TITLES, TITLES
@@ -13,7 +13,32 @@ from bot.answering.verification.text import Token, tokenize
 from bot.answering.words import is_stop_word
 
 _PARTICLES = frozenset(
-    "of the de la le del della di da van von der den bin ibn al el ul for and dos das du y".split()
+    [
+        "of",
+        "the",
+        "de",
+        "la",
+        "le",
+        "del",
+        "della",
+        "di",
+        "da",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "ul",
+        "for",
+        "and",
+        "dos",
+        "das",
+        "du",
+        "y",
+    ]
 )
 _SENTENCE_START = re.compile(r'(?:^|[.!?:;]["\')]*\s+|["(]\s*)$')
 _APOSTROPHES = re.compile(r"['\-.]")
@@ -26,14 +51,17 @@ class Name:
     Attributes:
         parts: Its words in lower case, without marks, particles or honorifics.
         first: Index of its first token; `last` of its last.
-        opens: Whether it is a single word that begins a sentence, so that it may be no name.
     """
 
     parts: tuple[str, ...]
     first: int
     last: int
-    opens: bool
     text: str
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its first and last token."""
+        return self.first, self.last
 
 
 def fold(word: str) -> str:
@@ -119,7 +147,6 @@ def _make(text: str, tokens: Sequence[Token], first: int, last: int) -> Name | N
         parts=parts,
         first=first,
         last=last,
-        opens=first == last and _starts(text, tokens[first]),
         text=text[tokens[first].start : tokens[last].end],
     )
 
@@ -186,3 +213,20 @@ def core(parts: Sequence[str]) -> tuple[str, ...]:
 def titles(parts: Sequence[str]) -> frozenset[str]:
     """The titles within a name."""
     return frozenset(part for part in parts if part in TITLES)
+
+
+def find_claimed(said: str, quoted: str) -> list[Name]:
+    """The names of a sentence, less the ordinary word of its quote that may begin it.
+
+    "Striker Emil Sand" is Emil Sand, and "Striker" nobody, where the quote writes "the striker".
+    """
+    tokens = tokenize(said)
+    ordinary = {token.stem for token in tokenize(quoted) if token.text[0].islower()}
+    claimed = []
+    for name in find_names(said):
+        starts = _starts(said, tokens[name.first]) and tokens[name.first].stem in ordinary
+        if not starts:
+            claimed.append(name)
+        elif len(name.parts) > 1:
+            claimed.append(replace(name, parts=name.parts[1:], first=name.first + 1))
+    return claimed

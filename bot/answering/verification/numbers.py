@@ -5,19 +5,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.answering.verification.text import Token, tokenize
 
 Bound = Literal["exact", "about", "nearly", "more", "less"]
 
 _ONES = dict(zip(
-    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen""".split(), range(20), strict=True,
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"], range(20), strict=True,
 ))  # fmt: skip
 _TENS = dict(
     zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
         range(20, 100, 10),
         strict=True,
     )
@@ -27,10 +26,11 @@ _SCALES = {
     "trillion": 10**12, "lakh": 10**5, "crore": 10**7,
 }  # fmt: skip
 _SHORT_SCALES = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
-_VAGUE = frozenset("dozens tens scores hundreds thousands millions billions trillions".split())
+_VAGUE = frozenset(
+    ["dozens", "tens", "scores", "hundreds", "thousands", "millions", "billions", "trillions"]
+)
 _ORDINALS = dict(zip(
-    """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split(),
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
     range(1, 21), strict=True,
 ))  # fmt: skip
 _FRACTIONS = {
@@ -96,6 +96,11 @@ class Number:
     first: int
     last: int
     text: str
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its first and last token."""
+        return self.first, self.last
 
     @property
     def is_one(self) -> bool:

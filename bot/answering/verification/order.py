@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from bot.answering.verification.failure import Failure
 from bot.answering.verification.lexicon import GENERIC
 from bot.answering.verification.text import Token, meets, tokenize
+from retrieval.sentences import split_sentences
 
 _WINDOW = 8.0
 """Words around an item, punctuation counted, that say what it belongs to."""
-_AFTER = frozenset(("after", "following", "since"))
-_BEFORE = frozenset(("before", "until", "prior"))
 
 Place = tuple[int, int]
 """First and last token of an item."""
@@ -102,30 +101,35 @@ def _near_each(
 
 def check_sequence(said: str, quoted: str) -> Failure | None:
     """Hold what came before what, where both texts tell it by "before" or "after"."""
-    ours, theirs = _sides(tokenize(said)), _sides(tokenize(quoted))
+    ours, theirs = _sides(said), _sides(quoted)
     if ours is None or theirs is None:
         return None
     (early, late), (first, second) = ours, theirs
     kept = _overlap(early, first) + _overlap(late, second)
     turned = _overlap(early, second) + _overlap(late, first)
-    if turned > kept:
-        return Failure(kind="order", detail="before/after")
-    return None
+    return Failure(kind="order", detail="before/after") if turned > kept else None
 
 
-def _sides(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]] | None:
-    """Stems of what comes earlier and of what comes later, by the one connective there is."""
-    places = [i for i, token in enumerate(tokens) if token.lower in _AFTER | _BEFORE]
+def _sides(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Stems of what comes earlier and of what comes later, where one connective tells it."""
+    sentences = [tokenize(span.of(text)) for span in split_sentences(text)]
+    places = [
+        (tokens, index)
+        for tokens in sentences
+        for index, token in enumerate(tokens)
+        if token.lower in {"after", "before"}
+    ]
     if len(places) != 1:
         return None
-    place = places[0]
-    head, tail = list(tokens[:place]), list(tokens[place + 1 :])
-    if not any(token.is_content for token in head) and tail:
-        main = next((i for i, t in enumerate(tail) if t.clause > tokens[place].clause), len(tail))
-        tail, head = tail[:main], tail[main:]
-    stems = [frozenset(t.stem for t in part if t.is_content) for part in (tail, head)]
-    earlier, later = stems if tokens[place].lower in _AFTER else reversed(stems)
-    return earlier, later
+    tokens, place = places[0]
+    opens = place == 0 or tokens[place - 1].clause != tokens[place].clause
+    if opens:  # "After the fire, ..."
+        tail = [t for t in tokens[place + 1 :] if t.clause == tokens[place].clause]
+        head = [t for t in tokens if t.clause != tokens[place].clause]
+    else:
+        head, tail = list(tokens[:place]), list(tokens[place + 1 :])
+    main, other = (frozenset(t.stem for t in part if t.is_content) for part in (head, tail))
+    return (other, main) if tokens[place].lower == "after" else (main, other)
 
 
 def _overlap(stems: frozenset[str], others: frozenset[str]) -> int:

@@ -1,5 +1,6 @@
 """Whether a sentence turns its quote round: by "not", by an antonym, by making sure what was not."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -10,7 +11,7 @@ from bot.answering.verification.text import Token, meets, tokenize
 
 _REACH = 3
 """Content words behind a negator that it negates."""
-_STOPPERS = frozenset("but although though while whereas because".split())
+_STOPPERS = frozenset(["but", "although", "though", "while", "whereas", "because"])
 _NO_NEGATION = frozenset(("no longer than", "not only"))
 
 
@@ -21,10 +22,13 @@ def check_negation(said: str, quoted: str) -> Failure | None:
         if not any(_share(scope, other) for other in theirs):
             return Failure(kind="negation", detail=" ".join(scope))
     stems = frozenset(token.stem for token in tokenize(said))
+    times = Counter(token.stem for token in tokenize(quoted))
     for scope in theirs:
-        told = [stem for stem in scope[:1] if meets(stem, stems)]
-        if told and not any(_share(scope, other) for other in ours):
-            return Failure(kind="negation", detail=" ".join(told))
+        told = scope[0]
+        if not meets(told, stems) or any(_share(scope, other) for other in ours):
+            continue
+        if times[told] == 1:  # else the quote says it without a negation, too
+            return Failure(kind="negation", detail=told)
     return None
 
 
@@ -51,8 +55,8 @@ def _negates(tokens: Sequence[Token], index: int) -> bool:
     lower = tokens[index].lower
     if lower.endswith("n't"):
         return True
-    if lower not in NEGATORS:
-        return False
+    if lower not in NEGATORS or (index and tokens[index].text[0].isupper()):
+        return False  # "Doctors Without Borders"
     following = [token.lower for token in tokens[index + 1 : index + 3]]
     if lower == "not" and following[:1] == ["only"]:
         return False

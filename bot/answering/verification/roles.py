@@ -4,22 +4,62 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.names import Name, find_names, same_name
+from bot.answering.verification.names import Name, find_claimed, find_names, same_name
 from bot.answering.verification.order import Place
 from bot.answering.verification.text import Token, meets, tokenize
 
-_BE = frozenset("was were been being is are be get got gets".split())
+_BE = frozenset(["was", "were", "been", "being", "is", "are", "be", "get", "got", "gets"])
 _AUXILIARIES = _BE | frozenset(
-    "has have had will would could may might must should did does do also then later".split()
+    [
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "did",
+        "does",
+        "do",
+        "also",
+        "then",
+        "later",
+    ]
 )
 _PREPOSITIONS = frozenset(
-    """to from by in at of off near with against for on into between towards toward until since
-    before after via outside inside""".split()
+    [
+        "to",
+        "from",
+        "by",
+        "in",
+        "at",
+        "of",
+        "off",
+        "near",
+        "with",
+        "against",
+        "for",
+        "on",
+        "into",
+        "between",
+        "towards",
+        "toward",
+        "until",
+        "since",
+        "before",
+        "after",
+        "via",
+        "outside",
+        "inside",
+    ]
 )
-_PRONOUNS = frozenset("he she it they who which that i we".split())
-_DETERMINERS = frozenset("the its his her their this that".split())
+_PRONOUNS = frozenset(["he", "she", "it", "they", "who", "which", "that", "i", "we"])
+_DETERMINERS = frozenset(["the", "its", "his", "her", "their", "this", "that"])
 _SKIPPED = _DETERMINERS | {"and", "or", "a", "an"}
-_STARTERS = frozenset("that who which when where while as but".split())
+_STARTERS = frozenset(["that", "who", "which", "when", "where", "while", "as", "but"])
 _REACH = 3
 """Words between a preposition and the item that it governs, or a subject and its verb."""
 _REACH_OF_NOUN = 5
@@ -45,6 +85,22 @@ def is_governed_otherwise(
     if ours[0] == "by" and _is_agent(said, item, quoted, matches):
         return False
     return any(ours[0] in _governors(quoted, place) for place in rivals)
+
+
+def is_governed_alike(
+    said: Sequence[Token],
+    item: Place,
+    quoted: Sequence[Token],
+    matches: Sequence[Place],
+    rivals: Sequence[Place],
+) -> bool:
+    """Whether the preposition before an item is its own in the quote, and no rival's."""
+    ours = _governors(said, item)[:1]
+    return (
+        bool(ours)
+        and any(ours[0] in _governors(quoted, place) for place in matches)
+        and not any(ours[0] in _governors(quoted, place) for place in rivals)
+    )
 
 
 def _governors(tokens: Sequence[Token], item: Place) -> list[str]:
@@ -86,9 +142,9 @@ def check_subjects(said: str, quoted: str) -> Failure | None:
     """Hold who does what: the subject of a verb is not another than the quote's."""
     ours, theirs = tokenize(said), tokenize(quoted)
     told = find_names(quoted)
-    for name in find_names(said):
+    for name in find_claimed(said, quoted):
         place = _verb_after(ours, name.last)
-        if place is None or _governors(ours, (name.first, name.last)):
+        if place is None or _governors(ours, name.place):
             continue
         passive = _is_passive_at(ours, place)
         others = []
@@ -145,7 +201,7 @@ def stands_for_pronoun(name: Name, said: str, quoted: str) -> bool:
     quote has a pronoun or "the ...": never where the quote tells another subject.
     """
     ours, theirs = tokenize(said), tokenize(quoted)
-    if _governors(ours, (name.first, name.last)):
+    if _governors(ours, name.place):
         return True
     place = _verb_after(ours, name.last)
     if place is None:
@@ -165,7 +221,7 @@ def stands_for_pronoun(name: Name, said: str, quoted: str) -> bool:
 def check_sides(said: str, quoted: str) -> Failure | None:
     """Hold who did it to whom: two names on either side of a verb keep their sides."""
     ours, theirs = tokenize(said), tokenize(quoted)
-    for left, right in pairwise(find_names(said)):
+    for left, right in pairwise(find_claimed(said, quoted)):
         verbs = _between(ours, left, right)
         if not verbs:
             continue

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 )
 _BREAK_DISTANCE = 3.0
 """A comma parts two words as much as three words between them."""
-_PARTING = frozenset("but while whereas although though and".split())
+_PARTING = frozenset(["but", "while", "whereas", "although", "though", "and"])
 
 
 @dataclass(frozen=True, slots=True)

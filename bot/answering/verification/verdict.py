@@ -1,19 +1,20 @@
 """All checks together."""
 
-from bot.answering.verification.checks import (
-    check_dates,
-    check_markup,
-    check_names,
-    check_numbers,
-    check_quotations,
-    check_support,
-)
+from bot.answering.verification.counting import check_numbers
+from bot.answering.verification.dating import check_dates
 from bot.answering.verification.failure import Failure
+from bot.answering.verification.naming import check_names
 from bot.answering.verification.order import check_sequence
 from bot.answering.verification.polarity import check_certainty, check_negation, check_opposites
 from bot.answering.verification.roles import check_sides, check_subjects
 from bot.answering.verification.source import Source
 from bot.answering.verification.text import plain
+from bot.answering.verification.wording import (
+    check_markup,
+    check_quotations,
+    check_support,
+    is_verbatim,
+)
 
 _AGAINST_SOURCE = (
     check_markup,
@@ -36,6 +37,8 @@ _AGAINST_QUOTE = (
 def verify(sentence: str, source: Source) -> Failure | None:
     """The first reason why `sentence` (without markers) does not hold, or None where it does."""
     said, quoted = plain(sentence), plain(source.quote)
+    if is_verbatim(said, quoted):
+        return check_markup(said, source)
     for check in _AGAINST_SOURCE:
         failure = check(said, source)
         if failure is not None:

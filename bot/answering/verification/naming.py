@@ -1,0 +1,129 @@
+"""The names of a sentence: each told by its quote, in the same part."""
+
+from collections.abc import Sequence
+
+from bot.answering.verification.failure import Failure
+from bot.answering.verification.lexicon import ALIASES, lemma
+from bot.answering.verification.names import (
+    Name,
+    core,
+    find_claimed,
+    find_names,
+    is_told,
+    same_name,
+    titles,
+)
+from bot.answering.verification.order import Place, belongs_elsewhere
+from bot.answering.verification.roles import is_governed_otherwise, stands_for_pronoun
+from bot.answering.verification.source import Source
+from bot.answering.verification.text import plain, stems_of, tokenize
+
+
+def check_names(said: str, source: Source) -> Failure | None:
+    """Hold each name to one that the quote tells, or that the article is known by."""
+    quoted = plain(source.quote)
+    told, around = find_names(quoted), find_names(plain(source.passage))
+    known = find_names(plain(source.context))
+    ours = find_claimed(said, quoted)
+    for name in ours:
+        if _is_reporting(name, said, quoted, source.bylines):
+            continue
+        failure = _check_name(name, said, quoted, told, around, known)
+        if failure is not None:
+            return failure
+    return _check_places(ours, said, told, quoted)
+
+
+def _check_name(
+    name: Name,
+    said: str,
+    quoted: str,
+    told: Sequence[Name],
+    around: Sequence[Name],
+    known: Sequence[Name],
+) -> Failure | None:
+    bare = core(name.parts)
+    claimed = titles(name.parts)
+    own = [other for other in told if is_told(bare, [other])]
+    if own:
+        if claimed and not _has_titles(claimed, own, quoted, around):
+            return Failure(kind="name", detail=name.text)
+        return None
+    if _is_compound(name, told, known):
+        return None
+    if any(
+        is_told(bare, [other]) and any(same_name(other, near) for near in told) for other in around
+    ):
+        return None  # the passage gives the full name of one whom the quote names in part
+    if is_told(bare, known) and stands_for_pronoun(name, said, quoted):
+        return None
+    return Failure(kind="name", detail=name.text)
+
+
+def _has_titles(
+    claimed: frozenset[str], own: Sequence[Name], quoted: str, around: Sequence[Name]
+) -> bool:
+    """Whether the titles said are told of that name, or none are told of it."""
+    held = frozenset().union(*(titles(name.parts) for name in own))
+    if held:
+        return claimed <= held
+    words = frozenset(token.lower for token in tokenize(quoted))
+    return claimed <= words | frozenset(part for name in around for part in name.parts)
+
+
+def _is_compound(name: Name, told: Sequence[Name], known: Sequence[Name]) -> bool:
+    """Whether a country's adjective or a body's initials lead a name: "Iraqi Prime Minister X"."""
+    head, tail = name.parts[:1], core(name.parts[1:])
+    leads = ALIASES.get(head[0], head[0]) != head[0] or name.text.split()[0].isupper()
+    return bool(tail) and leads and is_told(head, (*told, *known)) and is_told(tail, told)
+
+
+def _is_reporting(name: Name, said: str, quoted: str, bylines: Sequence[str]) -> bool:
+    """Whether a name is the outlet's or author's and is given as who reports."""
+    whole = {
+        tuple(part for other in find_names(plain(byline)) for part in other.parts)
+        for byline in bylines
+    }
+    if not any(name.parts == parts or name.parts == parts[-1:] for parts in whole):
+        return False
+    tokens = tokenize(said)
+    before = [token.lower for token in tokens[max(0, name.first - 3) : name.first]]
+    behind = tokens[name.last + 1].stem if name.last + 1 < len(tokens) else ""
+    if before[-2:] == ["according", "to"] or before[-3:] == ["according", "to", "the"]:
+        return True
+    reports = {lemma(word) for word in ("report", "write")}
+    if lemma("say") not in stems_of(quoted):
+        reports.add(lemma("say"))
+    return behind in reports
+
+
+def _check_places(
+    ours: Sequence[Name], said: str, told: Sequence[Name], quoted: str
+) -> Failure | None:
+    """Hold each name to what it is said of, where the quote names several."""
+    said_tokens, quoted_tokens = tokenize(said), tokenize(quoted)
+    for name in ours:
+        matches = [other.place for other in told if same_name(name, other)]
+        rivals = [other.place for other in told if not same_name(name, other)]
+        rivals = [r for r in rivals if not any(_is_named(other, r, told) for other in ours)]
+        neighbours = [other.place for other in ours if other is not name]
+        others = [other.place for other in told if not same_name(name, other)]
+        if is_governed_otherwise(said_tokens, name.place, quoted_tokens, matches, others):
+            return Failure(kind="name", detail=f"{name.text} is another's part")
+        if belongs_elsewhere(
+            said_tokens,
+            name.place,
+            neighbours,
+            quoted_tokens,
+            matches,
+            rivals,
+            margin=2.0,
+            least_loss=0.25,
+        ):
+            return Failure(kind="name", detail=f"{name.text} belongs to something else")
+    return None
+
+
+def _is_named(name: Name, place: Place, told: Sequence[Name]) -> bool:
+    """Whether the sentence names what stands at a place of the quote; then roles decide."""
+    return any(other.place == place and same_name(name, other) for other in told)
