@@ -201,7 +201,6 @@ class Fetcher:
 def _refuse_inner(url: str, addresses: Iterable[str]) -> None:
     for text in addresses:
         address = ipaddress.ip_address(text.split("%", 1)[0])
-        address = getattr(address, "ipv4_mapped", None) or address
         if not address.is_global or address.is_multicast:
             raise SourceError(
                 "leads to an address inside this network",

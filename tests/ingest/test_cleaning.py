@@ -39,6 +39,7 @@ SNIPPETS = st.sampled_from(
 @given(st.one_of(st.text(), st.lists(SNIPPETS, max_size=25).map("".join)))
 @example(GLUED)
 @example("Advertisement\n\nAdvertisement")
+@example("0" * 50 + "\n0\n0")
 @example("PARIS (Reuters) - LONDON (Reuters) - Rain fell.")
 def test_cleaning_a_clean_text_changes_nothing(text: str) -> None:
     once = clean(text).text

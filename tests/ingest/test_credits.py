@@ -28,7 +28,12 @@ def test_a_byline_is_read_and_taken_off(
 
 @pytest.mark.parametrize(
     "text",
-    ["By Tuesday\nthe rain had stopped.", "By the numbers\n41 pumps broke.", "By noon, it rained."],
+    [
+        "Rain fell.\nReuters\nIt stopped.",
+        "By Tuesday\nthe rain had stopped.",
+        "By the numbers\n41 pumps broke.",
+        "By noon, it rained.",
+    ],
 )
 def test_a_line_that_begins_like_a_byline_stays(text: str) -> None:
     assert take_byline(text) == (text, (), None)

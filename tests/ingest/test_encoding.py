@@ -34,7 +34,7 @@ def test_text_is_decoded_whatever_its_encoding(text: str, encoding: str) -> None
     [
         (b"%PDF-1.7\n1 0 obj", "a PDF"),
         (b"PK\x03\x04rest", "a ZIP archive"),
-        (b"text\0with a nul", "binary data"),
+        (b"text " * 1000 + b"\0", "binary data"),
         (bytes(range(256)) * 4, "binary data"),
         (codecs.BOM_UTF16_LE + b"\x00\xd8\x41", "utf-16"),
     ],

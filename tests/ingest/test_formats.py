@@ -143,7 +143,7 @@ def test_a_field_of_a_table_may_be_long() -> None:
 
 
 def test_a_legacy_encoding_is_guessed_once_for_all_lines() -> None:
-    lines = ["Дождь шёл всю ночь, но плотина выдержала."] * 3 + ["Да."]
+    lines = ["Да.", *["Дождь шёл всю ночь, но плотина выдержала."] * 3]
     table = "text\n" + "\n".join(lines)
 
     records = read(table.encode("cp1251"), "tsv")

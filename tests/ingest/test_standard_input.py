@@ -21,6 +21,7 @@ def read(data: bytes) -> list[RawArticle]:
         b'\n\n{"text": "A.", "authors": [{"name": "Jo Roe"}]}\n{"text": "B."}',
         b'[{"text": "A."},\n{"text": "B."}]',
         b'{"articles": [{"text": "A."}, {"text": "B."}]}',
+        b'{"status": "ok",\n"articles": [{"text": "A."}, {"text": "B."}]}',
         b'{\n "articles": [{"text": "A."}, {"text": "B."}]}',
         b'\xef\xbb\xbf{"text": "A."}\n{"broken": }\n{"text": "B."}\n',
     ],

@@ -107,6 +107,7 @@ def test_the_pages_of_a_feed_become_articles(site: NewsSite, waits: Waits) -> No
     assert first.language == "en"
     assert first.origin == second.origin == f"{site.url}/rss"
     assert second.text.startswith("The mill at Orvale")
+    assert second.published == dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
 
 
 def test_a_feeds_own_text_serves_where_its_page_does_not(site: NewsSite, waits: Waits) -> None:
