@@ -30,6 +30,7 @@ AFTER = [
     story("new", "Smoke rose.", "The camp is full."),
     (story("copy", "Ministers met today.", copy_of="relabelled")[0], ()),
 ]
+OTHERWISE = [story("edited", "Some 7,000 surrendered.", "The enclave is small.")]
 ROOT = Path(__file__).parents[2]
 WRITES = ["announce", "commit", "upsert", "delete", "clear_intents"]
 
@@ -106,6 +107,14 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         return state(archive)
 
 
+@pytest.fixture(scope="module")
+def otherwise(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    with opened(tmp_path_factory.mktemp("otherwise")) as archive:
+        archive.write(BEFORE)
+        archive.write(OTHERWISE)
+        return state(archive)
+
+
 def test_there_are_six_writes_to_cut_off_at(tmp_path: Path) -> None:
     fuse = Fuse(left=0)
     with opened(tmp_path) as archive:
@@ -130,6 +139,21 @@ def test_a_write_cut_off_anywhere_is_completed_by_the_next_run(
     with opened(tmp_path) as archive:
         ingest(archive)
         assert state(archive) == undisturbed
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("write", range(1, 6))
+def test_a_write_cut_off_leaves_nothing_in_a_run_that_wants_something_else(
+    tmp_path: Path, otherwise: dict[str, Any], write: int, *, after: bool
+) -> None:
+    with opened(tmp_path) as archive:
+        archive.write(BEFORE)
+    fuse = Fuse(left=write, after=after)
+    with opened(tmp_path, fuse.guard) as archive, pytest.raises(CutOffError):
+        ingest(archive)
+    with opened(tmp_path) as archive:
+        archive.write(OTHERWISE)
+        assert state(archive) == otherwise
 
 
 @pytest.mark.parametrize("write", range(1, 7))
