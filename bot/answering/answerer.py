@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
-from bot.answering.agreement import Agreement, agree, compare
+from bot.answering.agreement import Agreement, compare
 from bot.answering.composition import compose_abstention, compose_answer
-from bot.answering.events import find_rivals, group_events, to_candidate
+from bot.answering.events import choose_candidates, find_rivals, group_events
 from bot.answering.evidence import Evidence, weigh
 from bot.answering.outcome import Clarification, Outcome, Result
 from bot.answering.question import Question, read_question
@@ -145,11 +145,16 @@ class Answerer:
         if not answering or not self._answers(evidence):
             missing = evidence[0].missing if evidence else ()
             return compose_abstention(query, evidence, missing)
-        chosen = bool(query.filter.article_ids)
-        groups = group_events([item for item in answering if not item.missing])
-        rivals = find_rivals(asked, groups, margin=self._calibration.rival_margin)
-        if len(rivals) > 1 and not chosen and self._differ(asked, rivals):
-            return Clarification(query=query, candidates=tuple(to_candidate(g) for g in rivals))
+        if not query.filter.article_ids:
+            groups = group_events([item for item in answering if not item.missing])
+            rivals = find_rivals(
+                asked,
+                groups,
+                margin=self._calibration.rival_margin,
+                sure_from=self._calibration.rival_from,
+            )
+            if len(rivals) > 1:
+                return Clarification(query=query, candidates=choose_candidates(rivals, groups))
         return compose_answer(query, self._compare(asked, answering))
 
     def _compare(self, asked: Question, answering: list[Evidence]) -> Agreement:
@@ -166,13 +171,6 @@ class Answerer:
             {item.article.id for item in event},
             margin=self._calibration.comparable_margin,
         )
-
-    def _differ(self, asked: Question, rivals: Sequence[Sequence[Evidence]]) -> bool:
-        """Whether the rival events give more than one answer, each surely enough to be one."""
-        best = [group[0] for group in rivals]
-        if any(item.probability < self._calibration.agree_from for item in best):
-            return False
-        return not all(agree(best[0].short, item.short, asked.kind) for item in best[1:])
 
 
 def _best_probability(evidence: Sequence[Evidence]) -> float:

@@ -1,14 +1,16 @@
 """Which articles tell of one event, and when a question must say which event it means."""
 
 import datetime as dt
+import functools
 import math
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.answering.evidence import Evidence
+from bot.answering.agreement import agree
+from bot.answering.evidence import Evidence, known_stems
 from bot.answering.outcome import Candidate
 from bot.answering.question import Question
-from bot.answering.words import content_stems, find_words, is_stop_word
+from bot.answering.words import find_words, is_stop_word
 from retrieval.domain import Article
 
 _LEAD_CHARACTERS = 1200
@@ -46,6 +48,7 @@ def lead_similarity(one: Article, other: Article) -> float:
     return shared / norm if norm else 0.0
 
 
+@functools.lru_cache(maxsize=512)
 def _lead(article: Article) -> Counter[str]:
     text = f"{article.title or ''}. {article.text[:_LEAD_CHARACTERS]}"
     counts: Counter[str] = Counter()
@@ -68,12 +71,13 @@ def group_events(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
 
 
 def find_rivals(
-    question: Question, groups: Sequence[Sequence[Evidence]], *, margin: float
-) -> list[Sequence[Evidence]]:
+    question: Question, groups: Sequence[list[Evidence]], *, margin: float, sure_from: float
+) -> list[list[Evidence]]:
     """The events that the question may mean, likeliest first; fewer than two where it is clear.
 
-    A rival is as well supported as the best (within `margin`), and knows every word of the
-    question that the best knows: a word that only one event knows tells them apart.
+    A rival answers as surely as the best (within `margin`, both from a probability of
+    `sure_from`), differently, and knows every word of the question that the best knows: a word
+    that only one event knows tells them apart.
     """
     if not groups:
         return []
@@ -83,15 +87,27 @@ def find_rivals(
         group
         for group in groups
         if best.score - group[0].score <= margin
-        and group[0].answer is not None
+        and group[0].probability >= sure_from
         and _known_terms(question, group[0].article) == known
     ]
-    return rivals[:_MOST_CANDIDATES]
+    if all(agree(best.short, group[0].short, question.kind) for group in rivals):
+        return rivals[:1]
+    return rivals
+
+
+def choose_candidates(
+    rivals: Sequence[list[Evidence]], groups: Sequence[list[Evidence]]
+) -> tuple[Candidate, ...]:
+    """Up to four events to choose from: the rivals, then the next likely.
+
+    Who is asked anyway loses nothing by one more to choose from.
+    """
+    others = [group for group in groups if group not in rivals]
+    return tuple(to_candidate(group) for group in [*rivals, *others][:_MOST_CANDIDATES])
 
 
 def _known_terms(question: Question, article: Article) -> frozenset[str]:
-    stems = set(content_stems(f"{article.title or ''}\n{article.text}"))
-    return frozenset(question.terms) & stems
+    return known_stems(article).intersection(question.terms)
 
 
 def to_candidate(group: Sequence[Evidence]) -> Candidate:

@@ -1,6 +1,7 @@
 """Found passages, read and weighed: what each would answer, and how surely."""
 
 import difflib
+import functools
 import math
 import re
 from collections.abc import Sequence
@@ -71,34 +72,26 @@ def weigh(
     Articles that do not know a name of the question come behind all that know them: they tell
     of somebody or something else, however alike the words.
     """
-    stems: dict[str, frozenset[str]] = {}
-    for hit in hits:
-        if hit.article.id not in stems:
-            stems[hit.article.id] = _stems_of(hit.article)
     evidence = [
-        _weigh_one(question, hit, reading, stems[hit.article.id], calibration)
+        _weigh_one(question, hit, reading, calibration)
         for hit, reading in zip(hits, readings, strict=True)
     ]
     return sorted(evidence, key=lambda item: (len(item.missing), -item.score))
 
 
 def _weigh_one(
-    question: Question,
-    hit: Hit,
-    reading: Reading,
-    stems: frozenset[str],
-    calibration: Calibration,
+    question: Question, hit: Hit, reading: Reading, calibration: Calibration
 ) -> Evidence:
     best = _choose_span(question, reading, calibration)
     answer = None
     if best is not None:
         start = hit.passage.span.start
         answer = Span(start + best.span.start, start + best.span.end)
-    terms = question.terms
-    coverage = sum(term in stems for term in terms) / len(terms) if terms else 0.0
+    terms, known = question.terms, known_stems(hit.article)
+    coverage = sum(term in known for term in terms) / len(terms) if terms else 0.0
     log_odds = (
         calibration.answerable_bias
-        + calibration.answerable_score * reading.score
+        + calibration.answerable_reading * _log_odds(reading.probability)
         + calibration.answerable_cosine * hit.scores.get("dense", 0.0)
         + calibration.answerable_coverage * coverage
     )
@@ -107,7 +100,7 @@ def _weigh_one(
         reading=reading,
         answer=answer,
         score=hit.score + calibration.reader_weight * reading.score,
-        missing=find_missing(question, hit.article, stems),
+        missing=find_missing(question, hit.article),
         coverage=coverage,
         probability=1.0 / (1.0 + math.exp(-log_odds)) if answer else 0.0,
     )
@@ -126,12 +119,14 @@ def _choose_span(question: Question, reading: Reading, calibration: Calibration)
     return max(reading.spans, key=value)
 
 
-def find_missing(
-    question: Question, article: Article, stems: frozenset[str] | None = None
-) -> tuple[str, ...]:
+def find_missing(question: Question, article: Article) -> tuple[str, ...]:
     """Names and years of the question that the article, its headline and its date lack."""
-    known = stems if stems is not None else _stems_of(article)
-    missing = [name for name in question.names if not _knows(known, name)]
+    known = known_stems(article)
+    missing = [
+        name
+        for name in question.names
+        if not _knows(known, name) and not _spells_out(article, name)
+    ]
     year = str(article.published.year) if article.published else None
     missing += [
         number
@@ -160,8 +155,27 @@ def _is_misspelt(word: str, stems: frozenset[str]) -> bool:
     return bool(difflib.get_close_matches(word, alike, n=1, cutoff=_SIMILAR))
 
 
-def _stems_of(article: Article) -> frozenset[str]:
+def _spells_out(article: Article, name: str) -> bool:
+    """Whether the article has the words that an acronym stands for, one behind the other."""
+    letters = name.replace(".", "")
+    if not (letters.isalpha() and letters.isupper() and len(letters) > 1):
+        return False
+    words = r"\w*\s+(?:(?:of|the|for|and)\s+)*".join(letters)
+    return re.search(rf"\b{words}", f"{article.title or ''}\n{article.text}") is not None
+
+
+@functools.lru_cache(maxsize=512)
+def known_stems(article: Article) -> frozenset[str]:
+    """Stems of all words of an article and its headline."""
     return frozenset(word.stem for word in find_words(f"{article.title or ''}\n{article.text}"))
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, _SUREST), 1.0 - _SUREST)
+    return math.log(bounded / (1.0 - bounded))
+
+
+_SUREST = 1e-5
 
 
 _LEADING = re.compile(r"^(?:[\s,;:.\-–—'\"“”‘’()]|\b(?:and|that)\b\s)+", re.IGNORECASE)

@@ -185,11 +185,13 @@ def _cosines(question: Question, sentences: Sequence[_Sentence], embed: Embed) -
 
 
 def _unit(question: Question, sentence: _Sentence, typed: TypedSpan) -> float:
-    """Whether the thing counted stands right behind a figure."""
+    """Whether the thing counted stands right behind a figure, no other figure between."""
     if question.kind not in NUMERIC:
         return 0.0
-    after = [word for word in sentence.words if word.span.start >= typed.span.end][:_UNIT_REACH]
-    return float(any(word.stem in question.focus for word in after))
+    starts = [other.span.start for other in sentence.candidates]
+    stop = min((start for start in starts if start >= typed.span.end), default=len(sentence.text))
+    after = [word for word in sentence.words if typed.span.end <= word.span.start < stop]
+    return float(any(word.stem in question.focus for word in after[:_UNIT_REACH]))
 
 
 def _proximity(sentence: _Sentence, typed: TypedSpan, weights: dict[str, float]) -> float:

@@ -89,11 +89,12 @@ def test_a_chosen_event_is_answered_within() -> None:
     outcome = ask(
         ListSearcher(WREN, IRMELA),
         "How many people were rescued from the ferry?",
-        article_ids=("irmela",),
-        answers={"214": 5.0, "187": 5.0},
+        article_ids=("irmela", "wren"),
+        answers={"214": 5.0, "187": 5.5},
     )
     assert isinstance(outcome, Answer)
     assert outcome.short == "187"
+    assert outcome.query.filter.article_ids == ("irmela", "wren")
 
 
 def test_always_answering_neither_asks_back_nor_abstains() -> None:

@@ -23,8 +23,9 @@ def best(question: str, *texts: str) -> str:
 
 
 def test_the_thing_counted_decides_between_figures() -> None:
-    text = "The report named 45 villages and 72 ministers, said the 30 envoys."
-    assert best("How many ministers were named?", text) == "72"
+    text = "Ministers named in the report: 45 villages, 72 judges and 30 envoys."
+    assert best("How many judges were named in the report by ministers?", text) == "72"
+    assert best("How many envoys were named in the report by ministers?", text) == "30"
 
 
 def test_the_sentence_that_shares_the_question_s_words_is_read() -> None:
@@ -33,8 +34,8 @@ def test_the_sentence_that_shares_the_question_s_words_is_read() -> None:
 
 
 def test_what_the_question_itself_says_is_no_answer() -> None:
-    text = "Adel Mahdi met Barham Salih in Baghdad."
-    assert best("Who met Adel Mahdi?", text) == "Barham Salih"
+    text = "Prime Minister Adel Mahdi said on Monday that in the morning Barham Salih had called."
+    assert best("Whom did Prime Minister Adel Mahdi say on Monday called?", text) == "Barham Salih"
 
 
 def test_a_passage_without_a_candidate_is_surely_no_answer() -> None:
