@@ -11,8 +11,9 @@ import discord
 from bot.gateway import rendering
 from bot.gateway.card import Card
 from bot.gateway.commands import NewsbotTree, sync_commands
+from bot.gateway.conversations import Asker
 from bot.gateway.desk import Refusal
-from bot.gateway.reception import TOO_OLD, Reception
+from bot.gateway.reception import TOO_OLD, Reception, Said
 from bot.gateway.views import NOBODY, PersistentButton, build_view
 
 Interaction = discord.Interaction["NewsbotClient"]
@@ -79,8 +80,12 @@ class NewsbotClient(discord.Client):
                 return
             ephemeral = self._private if private is None else private
             await interaction.response.defer(ephemeral=ephemeral, thinking=True)
-            card = await self._reception.answer(question, person=interaction.user.id, echo=True)
-            await _tell(interaction, card)
+            asker = _asker(interaction, private=ephemeral)
+            said = await self._reception.answer(question, asker=asker, echo=True)
+            message = await interaction.edit_original_response(
+                view=build_view(said.card), allowed_mentions=NOBODY
+            )
+            self._reception.remember(said, message.id)
 
     async def describe_archive(self, interaction: Interaction) -> None:
         """Say what the archive holds."""
@@ -107,12 +112,15 @@ class NewsbotClient(discord.Client):
 
     async def _choose(self, interaction: Interaction, key: str, index: int) -> None:
         await interaction.response.defer()
-        chosen = await self._reception.choose(key, index, person=interaction.user.id)
+        private = interaction.message is not None and interaction.message.flags.ephemeral
+        asker = _asker(interaction, private=private)
+        chosen = await self._reception.choose(key, index, asker=asker)
         match chosen:
-            case Card():
-                await interaction.edit_original_response(
-                    view=build_view(chosen), allowed_mentions=NOBODY
+            case Said():
+                message = await interaction.edit_original_response(
+                    view=build_view(chosen.card), allowed_mentions=NOBODY
                 )
+                self._reception.remember(chosen, message.id)
             case Refusal():
                 await _tell(interaction, rendering.render_refusal(chosen))
             case None:
@@ -123,8 +131,8 @@ class NewsbotClient(discord.Client):
         if not self._is_addressed(message):
             return
 
-        async def report(card: Card) -> None:
-            await message.channel.send(
+        async def report(card: Card) -> discord.Message:
+            return await message.channel.send(
                 view=build_view(card),
                 reference=message.to_reference(fail_if_not_exists=False),
                 mention_author=False,
@@ -133,10 +141,14 @@ class NewsbotClient(discord.Client):
 
         async with self._reception.edge("mention", report):
             async with message.channel.typing():
-                card = await self._reception.answer(
-                    self._question_in(message), person=message.author.id, echo=False
+                said = await self._reception.answer(
+                    self._question_in(message),
+                    asker=Asker(person=message.author.id, place=message.channel.id),
+                    echo=False,
+                    replied_to=message.reference.message_id if message.reference else None,
                 )
-            await report(card)
+            sent = await report(said.card)
+            self._reception.remember(said, sent.id)
 
     def hold(
         self, event: str, interaction: "discord.Interaction[Any]"
@@ -162,6 +174,11 @@ class NewsbotClient(discord.Client):
 
 
 _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
+
+
+def _asker(interaction: Interaction, *, private: bool) -> Asker:
+    place = interaction.channel_id or interaction.user.id
+    return Asker(person=interaction.user.id, place=place, private=private)
 
 
 def _reporter(interaction: "discord.Interaction[Any]") -> Callable[[Card], Awaitable[None]]:

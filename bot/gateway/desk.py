@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Literal
 
+from bot.answering.conversation import NOTHING_SAID, Conversation
+from bot.answering.dialogue import ConversationalAnswerer, Exchange
 from bot.answering.limits import QUESTION_LIMIT
-from bot.answering.outcome import Result
-from bot.gateway.service import QuestionService
 
 _WAITING_PER_WORKER = 8
 """So many may wait for each one being worked on; at two seconds a question the last waits 16 s."""
@@ -36,14 +36,14 @@ class Refusal:
 class QuestionDesk:
     """Takes questions within limits and has them answered on threads of its own.
 
-    All of it runs on one event loop; only the service is called from the threads. A question
+    All of it runs on one event loop; only the answerer is called from the threads. A question
     crosses to them once. (A semaphore around `asyncio.to_thread` would let cancelled questions
     run on in the shared pool, uncounted.)
     """
 
     def __init__(
         self,
-        service: QuestionService,
+        answerer: ConversationalAnswerer,
         *,
         at_once: int,
         per_minute: int,
@@ -52,12 +52,12 @@ class QuestionDesk:
         """Start no thread yet.
 
         Args:
-            service: Who answers.
+            answerer: Who answers.
             at_once: Questions worked on at the same time.
             per_minute: Questions a person may ask in any sixty seconds.
             clock: Seconds that never go back.
         """
-        self._service = service
+        self._answerer = answerer
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="question")
         self._limit = at_once * (1 + _WAITING_PER_WORKER)
         self._taken = 0
@@ -71,34 +71,37 @@ class QuestionDesk:
         person: int,
         asked_at: dt.datetime,
         article_ids: tuple[str, ...] = (),
-    ) -> Result | Refusal:
+        conversation: Conversation = NOTHING_SAID,
+    ) -> Exchange | Refusal:
         """Have a question answered, or say why not.
 
         Cancelling this leaves nothing behind: a question that still waits is never begun, and
         one that is being worked on keeps its place in the count until it is done.
 
         Raises:
-            NewsbotError: what the service raises.
+            NewsbotError: what the answerer raises.
         """
         if refusal := self._refuse(question, person):
             return refusal
         unwanted = threading.Event()
 
-        def work() -> Result | None:
+        def work() -> Exchange | None:
             if unwanted.is_set():
                 return None
-            return self._service.ask(question, asked_at=asked_at, article_ids=article_ids)
+            return self._answerer.ask(
+                question, asked_at=asked_at, article_ids=article_ids, conversation=conversation
+            )
 
         self._taken += 1
         future = asyncio.get_running_loop().run_in_executor(self._threads, work)
         future.add_done_callback(self._finish)
         try:
-            result = await asyncio.shield(future)
+            exchange = await asyncio.shield(future)
         except asyncio.CancelledError:
             unwanted.set()
             raise
-        assert result is not None  # noqa: S101 - None only when unwanted, which raised above
-        return result
+        assert exchange is not None  # noqa: S101 - None only when unwanted, which raised above
+        return exchange
 
     def stop(self) -> None:
         """Take no more questions; those taken go on."""
@@ -122,7 +125,7 @@ class QuestionDesk:
             return Refusal(reason="often", wait_s=math.ceil(wait_s))
         return None
 
-    def _finish(self, future: asyncio.Future[Result | None]) -> None:
+    def _finish(self, future: asyncio.Future[Exchange | None]) -> None:
         self._taken -= 1
         if not future.cancelled():
             future.exception()  # one nobody waits for any more is not to be complained about

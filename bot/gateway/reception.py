@@ -6,14 +6,17 @@ import secrets
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import monotonic
 
 import structlog
 
-from bot.answering.outcome import Clarification, Outcome, Result
+from bot.answering.conversation import Conversation
+from bot.answering.dialogue import AskingBack, Exchange
+from bot.answering.outcome import Clarification
 from bot.gateway import buttons, rendering
 from bot.gateway.card import Card
+from bot.gateway.conversations import Asker, Conversations
 from bot.gateway.desk import QuestionDesk, Refusal
 from bot.gateway.service import Counter
 from bot.gateway.shelf import Kept, Shelf
@@ -22,6 +25,14 @@ from retrieval.errors import NewsbotError
 log = structlog.get_logger(__name__)
 
 TOO_OLD = "These buttons are too old for me to remember. Please ask again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A card, and the conversation that a reply to it continues; None where it is no answer."""
+
+    card: Card
+    conversation: Conversation | None = None
 
 
 class Reception:
@@ -37,20 +48,36 @@ class Reception:
         self._counter = counter
         self._clock = clock
         self._shelf = Shelf()
+        self._conversations = Conversations()
         self._working: set[asyncio.Task[object]] = set()
 
-    async def answer(self, question: str, *, person: int, echo: bool) -> Card:
-        """Answer a question now asked, and show it above the answer where `echo` says so."""
-        asked_at = self._clock()
-        result = await self._ask(question, person=person, asked_at=asked_at)
-        if isinstance(result, Refusal):
-            return rendering.render_refusal(result)
-        kept = Kept(
-            question=question, echoed=echo, asked_at=asked_at, hits=result.hits, candidates=()
-        )
-        return self._show(result.outcome, kept)
+    async def answer(
+        self, question: str, *, asker: Asker, echo: bool, replied_to: int | None = None
+    ) -> Said:
+        """Answer a question now asked.
 
-    async def choose(self, key: str, index: int, *, person: int) -> Card | Refusal | None:
+        Args:
+            question: As the person wrote it.
+            asker: Who asks, and where.
+            echo: Whether to show the question above the answer.
+            replied_to: Id of the message that it replies to, if any.
+        """
+        asked_at = self._clock()
+        before = self._conversations.find(asker, asked_at, replied_to=replied_to)
+        exchange = await self._ask(question, asker=asker, asked_at=asked_at, conversation=before)
+        if isinstance(exchange, Refusal):
+            return Said(card=rendering.render_refusal(exchange))
+        kept = Kept(
+            question=question,
+            echoed=echo,
+            asked_at=asked_at,
+            hits=(),
+            candidates=(),
+            before=before,
+        )
+        return self._say(exchange, kept, asker)
+
+    async def choose(self, key: str, index: int, *, asker: Asker) -> Said | Refusal | None:
         """Answer a kept question from the event that was chosen.
 
         The other events stay on offer. A refusal is a value, since it must not take the place
@@ -59,15 +86,21 @@ class Reception:
         kept = self._shelf.find(key)
         if kept is None or index >= len(kept.candidates):
             return None
-        result = await self._ask(
+        exchange = await self._ask(
             kept.question,
-            person=person,
+            asker=asker,
             asked_at=kept.asked_at,
             article_ids=kept.candidates[index].article_ids,
+            conversation=kept.before,
         )
-        if isinstance(result, Refusal):
-            return result
-        return self._show(result.outcome, replace(kept, hits=result.hits), chosen=index)
+        if isinstance(exchange, Refusal):
+            return exchange
+        return self._say(exchange, kept, asker, chosen=index)
+
+    def remember(self, said: Said, message: int) -> None:
+        """Have replies to this message continue its conversation."""
+        if said.conversation is not None:
+            self._conversations.keep_message(message, said.conversation)
 
     def show_passages(self, key: str, page: int) -> Card | None:
         """A page of the passages that a kept question was answered from."""
@@ -125,22 +158,43 @@ class Reception:
         self,
         question: str,
         *,
-        person: int,
+        asker: Asker,
         asked_at: dt.datetime,
         article_ids: tuple[str, ...] = (),
-    ) -> Result | Refusal:
-        result = await self._desk.ask(
-            question, person=person, asked_at=asked_at, article_ids=article_ids
+        conversation: Conversation,
+    ) -> Exchange | Refusal:
+        exchange = await self._desk.ask(
+            question,
+            person=asker.person,
+            asked_at=asked_at,
+            article_ids=article_ids,
+            conversation=conversation,
         )
-        if isinstance(result, Refusal):
-            log.info("question.refused", reason=result.reason)
+        if isinstance(exchange, Refusal):
+            log.info("question.refused", reason=exchange.reason)
+        elif isinstance(exchange.result, AskingBack):
+            log.info("question.unresolved")
         else:
-            outcome = type(result.outcome).__name__.lower()
-            timings_s = {stage: round(taken, 3) for stage, taken in result.timings_s.items()}
-            log.info("question.answered", outcome=outcome, timings_s=timings_s)
-        return result
+            result = exchange.result
+            log.info(
+                "question.answered",
+                outcome=type(result.outcome).__name__.lower(),
+                carried=exchange.understood is not None,
+                timings_s={stage: round(taken, 3) for stage, taken in result.timings_s.items()},
+            )
+        return exchange
 
-    def _show(self, outcome: Outcome, kept: Kept, chosen: int | None = None) -> Card:
+    def _say(self, exchange: Exchange, kept: Kept, asker: Asker, chosen: int | None = None) -> Said:
+        conversation = kept.before.then(exchange.turn)
+        self._conversations.keep(asker, conversation)
+        return Said(card=self._show(exchange, kept, chosen), conversation=conversation)
+
+    def _show(self, exchange: Exchange, kept: Kept, chosen: int | None) -> Card:
+        question = kept.question if kept.echoed else None
+        if isinstance(exchange.result, AskingBack):
+            return rendering.render_asking_back(exchange.result, question=question)
+        outcome = exchange.result.outcome
+        kept = replace(kept, hits=exchange.result.hits)
         if isinstance(outcome, Clarification):
             kept, chosen = replace(kept, candidates=outcome.candidates), None
         key = self._shelf.keep(kept)
@@ -148,8 +202,9 @@ class Reception:
             buttons.choice_row(key, kept.candidates, chosen),
             buttons.passages_row(key, kept.hits),
         ]
-        question = kept.question if kept.echoed else None
-        return rendering.render_outcome(outcome, question=question, rows=rows)
+        return rendering.render_outcome(
+            outcome, question=question, rows=rows, understood=exchange.understood
+        )
 
 
 def _describe(error: BaseException) -> dict[str, object]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlsplit
 
+from bot.answering.dialogue import AskingBack
 from bot.answering.limits import QUESTION_LIMIT
 from bot.answering.outcome import Abstention, Answer, Candidate, Citation, Clarification, Outcome
 from bot.gateway import markup
@@ -21,6 +22,7 @@ _PASSAGE_LIMIT = 1200
 _URL_LIMIT = 400
 """A longer link is left out: of 4,000 characters it would take too many."""
 _QUESTION_SHOWN = 300
+_UNDERSTOOD_SHOWN = 200
 _SHORT_LIMIT = 300
 _HEADLINE_LIMIT = 150
 _FOOT_LIMIT = 600
@@ -50,35 +52,48 @@ _DETAILS = (
     _Detail(linked_markers=False, text=700, quote=100, citations=2),
 )
 """From the most to the least. The last fits whatever comes: 2 x (150 + 400 + 100) for citations,
-300 + 300 + 700 + 600 for the rest, under 400 for the fixed words and an escaped marker's growth."""
+300 + 200 + 300 + 700 + 600 for the rest, under 400 for the fixed words and an escaped marker's
+growth."""
 
 
 def render_outcome(
-    outcome: Outcome, *, question: str | None, rows: Sequence[Sequence[Button]]
+    outcome: Outcome,
+    *,
+    question: str | None,
+    rows: Sequence[Sequence[Button]],
+    understood: str | None = None,
 ) -> Card:
     """The card of any outcome, with `rows` of buttons under it.
 
     `question` is shown above; None where Discord itself shows what is answered. (Of a command,
-    it shows everyone else only that it was used.)
+    it shows everyone else only that it was used.) `understood` is shown beside it: the question
+    with what was carried into it from the conversation.
     """
+    asked = _asked(question, understood)
     match outcome:
         case Answer():
-            return _render_answer(outcome, question, rows)
+            return _render_answer(outcome, asked, rows)
         case Clarification():
-            return _render_clarification(outcome, question, rows)
+            return _render_clarification(outcome, asked, rows)
         case Abstention():
-            return _render_abstention(outcome, question, rows)
+            return _render_abstention(outcome, asked, rows)
 
 
-def _render_answer(answer: Answer, question: str | None, rows: Sequence[Sequence[Button]]) -> Card:
+def render_asking_back(asking: AskingBack, *, question: str | None) -> Card:
+    """What the bot must know before it can look."""
+    text = markup.shorten(markup.clean(asking.question), _FOOT_LIMIT)
+    return _card([[*_asked(question), f"### {text}"]], (), tone="question")
+
+
+def _render_answer(answer: Answer, asked: list[str], rows: Sequence[Sequence[Button]]) -> Card:
     for detail in _DETAILS:
-        sections = _answer_sections(answer, question, detail)
+        sections = _answer_sections(answer, asked, detail)
         if sum(markup.measure(block) for section in sections for block in section) <= SHOWN_LIMIT:
             break
     return _card(sections, rows)
 
 
-def _answer_sections(answer: Answer, question: str | None, detail: _Detail) -> list[list[str]]:
+def _answer_sections(answer: Answer, asked: list[str], detail: _Detail) -> list[list[str]]:
     by_number = {citation.number: citation for citation in answer.citations}
     text, quoted = _leave_out_quotes(answer.text, by_number)
 
@@ -98,7 +113,7 @@ def _answer_sections(answer: Answer, question: str | None, detail: _Detail) -> l
     cited = [_citation(citation, detail) for citation in answer.citations[: detail.citations]]
     if left := len(answer.citations) - len(cited):
         cited.append(f"-# …and {left} more: press “Show passages”.")
-    return [[*_asked(question), *head], cited, _foot(answer)]
+    return [[*asked, *head], cited, _foot(answer)]
 
 
 def _leave_out_quotes(text: str, by_number: dict[int, Citation]) -> tuple[str, list[int]]:
@@ -141,20 +156,20 @@ def _foot(answer: Answer) -> list[str]:
 
 
 def _render_clarification(
-    asking: Clarification, question: str | None, rows: Sequence[Sequence[Button]]
+    asking: Clarification, asked: list[str], rows: Sequence[Sequence[Button]]
 ) -> Card:
     events = [
         f"- {markup.shorten(markup.clean(candidate.label), _SHORT_LIMIT)}{_dated(candidate.date)}"
         for candidate in asking.candidates
     ]
-    head = [*_asked(question), "### Which event do you mean?", "\n".join(events)]
+    head = [*asked, "### Which event do you mean?", "\n".join(events)]
     return _card([head], rows, tone="question")
 
 
 def _render_abstention(
-    abstention: Abstention, question: str | None, rows: Sequence[Sequence[Button]]
+    abstention: Abstention, asked: list[str], rows: Sequence[Sequence[Button]]
 ) -> Card:
-    head = [*_asked(question), "### The archive does not say."]
+    head = [*asked, "### The archive does not say."]
     if reason := markup.clean(abstention.reason):
         head.append(markup.shorten(reason, _FOOT_LIMIT))
     nearest = [f"- {_byline(hit.article, '')}" for hit in abstention.nearest[:3]]
@@ -235,9 +250,12 @@ def _card(
     )
 
 
-def _asked(question: str | None) -> list[str]:
+def _asked(question: str | None, understood: str | None = None) -> list[str]:
+    """The question, and how it was understood, in small print."""
     shown = markup.shorten(markup.clean(question or ""), _QUESTION_SHOWN)
-    return [f"-# {shown}"] if shown else []
+    meant = markup.shorten(markup.clean(understood or ""), _UNDERSTOOD_SHOWN)
+    lines = [f"-# {shown}"] if shown else []
+    return [*lines, f"-# Understood as: {meant}"] if meant else lines
 
 
 def _byline(article: Article, quote: str) -> str:

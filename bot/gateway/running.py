@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.answering.dialogue import ConversationalAnswerer
 from bot.gateway.desk import QuestionDesk
 from bot.gateway.reception import Reception
 from bot.gateway.service import Counter, QuestionService
@@ -35,7 +36,9 @@ def build_client(
     from bot.gateway.client import NewsbotClient
 
     desk = QuestionDesk(
-        service, at_once=settings.questions_at_once, per_minute=settings.questions_per_minute
+        ConversationalAnswerer(service),
+        at_once=settings.questions_at_once,
+        per_minute=settings.questions_per_minute,
     )
     return NewsbotClient(
         Reception(desk, counter, clock=clock),

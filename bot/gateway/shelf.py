@@ -5,6 +5,7 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from bot.answering.conversation import Conversation
 from bot.answering.outcome import Candidate
 from retrieval.domain import Hit
 
@@ -19,6 +20,7 @@ class Kept:
     Attributes:
         echoed: Whether the card shows the question.
         candidates: The events it may have meant; empty where that was clear.
+        before: The conversation that it was asked in.
     """
 
     question: str
@@ -26,6 +28,7 @@ class Kept:
     asked_at: dt.datetime
     hits: tuple[Hit, ...]
     candidates: tuple[Candidate, ...]
+    before: Conversation
 
 
 class Shelf:

@@ -64,7 +64,7 @@ class World:
             ada=guild.add_member(env.create_user("ada")),
         )
 
-    async def ask(self, question: str = "How many?", **options: Any) -> Any:
+    async def ask(self, question: str = "How many at Baghouz?", **options: Any) -> Any:
         return await self.ada.slash(self.channel, "ask", question=question, **options)
 
     async def mention(self, text: str, **options: Any) -> Any:
@@ -133,24 +133,29 @@ async def test_a_reply_to_the_bot_is_a_question() -> None:
     service = ScriptedService()
     async with simcord.run(make_client(service)) as env:
         world = World.build(env)
-        await world.mention("How many?")
-        await world.ada.send(world.channel, "And who said so?", reply_to=world.channel.last_message)
+        await world.mention("How many at Baghouz?")
+        await world.ada.send(
+            world.channel, "Who is Mustafa Bali?", reply_to=world.channel.last_message
+        )
         assert len(world.channel.history()) == 4
-    assert [question for question, _ in service.asked] == ["How many?", "And who said so?"]
+    assert [question for question, _ in service.asked] == [
+        "How many at Baghouz?",
+        "Who is Mustafa Bali?",
+    ]
 
 
 async def test_a_direct_message_is_a_question() -> None:
     service = ScriptedService()
     async with simcord.run(make_client(service)) as env:
-        await env.create_user("bob").send_dm("How many?")
-    assert service.asked == [("How many?", ())]
+        await env.create_user("bob").send_dm("How many at Baghouz?")
+    assert service.asked == [("How many at Baghouz?", ())]
 
 
 async def test_talk_that_does_not_call_the_bot_is_passed_over() -> None:
     service = ScriptedService()
     async with simcord.run(make_client(service)) as env:
         world = World.build(env)
-        await world.ada.send(world.channel, "How many? @everyone")
+        await world.ada.send(world.channel, "How many at Baghouz? @everyone")
         assert len(world.channel.history()) == 1
     assert service.asked == []
 
@@ -168,9 +173,9 @@ async def test_a_message_can_be_asked_from_its_menu() -> None:
     service = ScriptedService()
     async with simcord.run(make_client(service)) as env:
         world = World.build(env)
-        message = await world.ada.send(world.channel, "I wonder how many?")
+        message = await world.ada.send(world.channel, "I wonder how many at Baghouz?")
         result = await world.ada.context_menu(world.channel, "Ask newsbot", message)
-        assert text_of(result.response).startswith("-# I wonder how many?\n### some 5,000")
+        assert text_of(result.response).startswith("-# I wonder how many at Baghouz?\n### some 5,000")
 
 
 async def test_passages_are_shown_privately_page_by_page() -> None:
@@ -189,22 +194,26 @@ async def test_passages_are_shown_privately_page_by_page() -> None:
 
 
 async def test_choosing_an_event_answers_from_its_articles_and_leaves_the_other_on_offer() -> None:
-    service = ScriptedService(script={"How many?": make_clarification()}, hits=HITS)
+    service = ScriptedService(script={"How many at Baghouz?": make_clarification()}, hits=HITS)
     async with simcord.run(make_client(service)) as env:
         world = World.build(env)
         asked = await world.ask()
         assert "### Which event do you mean?" in text_of(asked.response)
         await world.ada.click(asked.response, label="Marawi falls · 17 October 2017")
-        assert text_of(asked.response).startswith("-# How many?\n### some 5,000")
+        assert text_of(asked.response).startswith("-# How many at Baghouz?\n### some 5,000")
         with pytest.raises(simcord.SetupError, match="disabled"):
             await world.ada.click(asked.response, label="Marawi falls · 17 October 2017")
         await world.ada.click(asked.response, label="Baghouz falls · 24 March 2019")
-    assert service.asked == [("How many?", ()), ("How many?", ("m1",)), ("How many?", ("b1", "b2"))]
+    assert service.asked == [
+        ("How many at Baghouz?", ()),
+        ("How many at Baghouz?", ("m1",)),
+        ("How many at Baghouz?", ("b1", "b2")),
+    ]
 
 
 async def test_buttons_from_before_a_restart_say_that_they_are_too_old() -> None:
     def make_service() -> ScriptedService:
-        return ScriptedService(script={"How many?": make_clarification()}, hits=HITS)
+        return ScriptedService(script={"How many at Baghouz?": make_clarification()}, hits=HITS)
 
     async with simcord.run(make_client(make_service())) as env:
         world = World.build(env)
@@ -252,17 +261,17 @@ async def test_a_failure_is_one_sentence_with_an_id_and_the_log_tells_neither_wh
 
 async def test_the_projects_own_errors_are_logged_with_their_hint() -> None:
     error = ModelError("damaged", subject="reader.safetensors", hint="reinstall newsbot")
-    service = ScriptedService(script={"How many?": error})
+    service = ScriptedService(script={"How many at Baghouz?": error})
     with structlog.testing.capture_logs() as logged:
         async with simcord.run(make_client(service)) as env:
             world = World.build(env)
-            await world.mention("How many?")
+            await world.mention("How many at Baghouz?")
             assert "Something went wrong" in text_of(world.channel.last_message)
     assert "reader.safetensors: damaged (reinstall newsbot)" in str(logged)
 
 
 async def test_a_button_whose_work_fails_is_answered_and_its_message_stays() -> None:
-    service = ScriptedService(script={"How many?": make_clarification()})
+    service = ScriptedService(script={"How many at Baghouz?": make_clarification()})
     async with simcord.run(make_client(service)) as env:
         world = World.build(env)
         asked = await world.ask()
@@ -290,7 +299,7 @@ async def test_a_channel_that_cannot_be_written_to_is_logged_and_forgotten() -> 
         async with simcord.run(make_client(ScriptedService())) as env:
             world = World.build(env)
             env.inject_error("POST", "/channels/*/messages", status=403, times=None)
-            await world.mention("How many?")
+            await world.mention("How many at Baghouz?")
     assert [event["event"] for event in logged][-2:] == ["command.failed", "report.failed"]
 
 
@@ -305,7 +314,7 @@ async def test_a_person_who_asks_too_often_is_told_when_to_come_back() -> None:
 
 
 async def test_choosing_too_often_leaves_the_choice_standing() -> None:
-    service = ScriptedService(script={"How many?": make_clarification()})
+    service = ScriptedService(script={"How many at Baghouz?": make_clarification()})
     async with simcord.run(make_client(service, questions_per_minute=1)) as env:
         world = World.build(env)
         asked = await world.ask()
@@ -338,7 +347,7 @@ async def test_a_long_answer_is_one_message() -> None:
     quote = "Some 5,000 people gave themselves up, it said. " * 200
     service = ScriptedService(otherwise=lambda: make_answer(short=quote, quote=quote), hits=HITS)
     async with simcord.run(make_client(service)) as env:
-        result = await World.build(env).ask("How many? " * 90)
+        result = await World.build(env).ask("How many at Baghouz? " * 45)
         assert result.response is not None
         assert result.followups == []
         assert "…" in text_of(result.response)
@@ -348,7 +357,7 @@ async def test_elsewhere_than_in_its_channels_it_keeps_quiet_and_commands_are_to
     service = ScriptedService()
     async with simcord.run(make_client(service, discord_channels=(1,))) as env:
         world = World.build(env)
-        await world.mention("How many?")
+        await world.mention("How many at Baghouz?")
         assert len(world.channel.history()) == 1
         result = await world.ask()
         assert result.response.ephemeral
@@ -388,7 +397,7 @@ async def test_sigterm_lets_the_running_question_be_answered_and_then_closes() -
     async with simcord.run(client) as env:
         world = World.build(env)
         with stop_signals() as stopping:
-            asking = asyncio.create_task(world.mention("How many?"))
+            asking = asyncio.create_task(world.mention("How many at Baghouz?"))
             assert await asyncio.to_thread(service.begun.acquire, timeout=10)
             os.kill(os.getpid(), signal.SIGTERM)
             await stopping.wait()

@@ -1,6 +1,9 @@
 import asyncio
 
+from bot.answering.conversation import NOTHING_SAID
+from bot.answering.dialogue import ConversationalAnswerer
 from bot.gateway.card import Card
+from bot.gateway.conversations import Asker
 from bot.gateway.desk import QuestionDesk
 from bot.gateway.reception import Reception
 from bot.gateway.shelf import Kept, Shelf
@@ -8,7 +11,7 @@ from tests.fakes.questions import ASKED_AT, FixedTotals, ScriptedService
 
 
 def make_reception(service: ScriptedService) -> Reception:
-    desk = QuestionDesk(service, at_once=1, per_minute=60)
+    desk = QuestionDesk(ConversationalAnswerer(service), at_once=1, per_minute=60)
     return Reception(desk, FixedTotals(), clock=lambda: ASKED_AT)
 
 
@@ -22,7 +25,9 @@ async def ignore(_card: Card) -> None:
 
 async def answer(reception: Reception) -> str:
     async with reception.edge("ask", ignore):
-        return text_of(await reception.answer("Who?", person=1, echo=False))
+        asker = Asker(person=1, place=1)
+        said = await reception.answer("Who is Kellner?", asker=asker, echo=False)
+        return text_of(said.card)
     return ""
 
 
@@ -57,7 +62,14 @@ async def test_draining_gives_up_on_a_question_that_does_not_end() -> None:
 def test_the_shelf_drops_the_oldest_when_it_is_full() -> None:
     shelf = Shelf(room=2)
     kept = [
-        Kept(question=str(n), echoed=True, asked_at=ASKED_AT, hits=(), candidates=())
+        Kept(
+            question=str(n),
+            echoed=True,
+            asked_at=ASKED_AT,
+            hits=(),
+            candidates=(),
+            before=NOTHING_SAID,
+        )
         for n in range(3)
     ]
     keys = [shelf.keep(one) for one in kept]

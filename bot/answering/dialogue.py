@@ -1,0 +1,120 @@
+"""Answers within a conversation: what a question leaves out is taken from what was said before."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.answering.conversation import Conversation, Turn
+from bot.answering.followups import Resolved, resolve
+from bot.answering.outcome import Answer, Clarification, Result
+
+
+class Answering(Protocol):
+    """Answers questions that stand alone; `bot.answering.answerer.Answerer` does."""
+
+    def ask(
+        self, question: str, *, asked_at: dt.datetime, article_ids: tuple[str, ...] = ()
+    ) -> Result:
+        """Answer, ask back or abstain, from these articles alone where any are named."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskingBack:
+    """A question that leans on something, and nothing is there: one question to the person."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What came of a question in a conversation.
+
+    Attributes:
+        result: The outcome, or what is asked back instead of searching.
+        turn: What the conversation keeps of it.
+        understood: The question as it was searched for, where something was carried; for the
+            reader to see.
+    """
+
+    result: Result | AskingBack
+    turn: Turn
+    understood: str | None = None
+
+
+class ConversationalAnswerer:
+    """Wraps what answers questions that stand alone. Keeps nothing: the conversation is given."""
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+
+    def ask(
+        self,
+        question: str,
+        *,
+        asked_at: dt.datetime,
+        article_ids: tuple[str, ...] = (),
+        conversation: Conversation,
+    ) -> Exchange:
+        """Answer `question` as one that continues `conversation`.
+
+        Args:
+            question: As it was asked.
+            asked_at: When (aware).
+            article_ids: Only these articles: the event that a person chose.
+            conversation: What was said before; empty where nothing was.
+
+        Returns:
+            The exchange. What is carried is looked for in the articles of the conversation
+            first, and in the whole archive where those do not answer. A question that may mean
+            several events means the conversation's, if that is among them.
+
+        Raises:
+            NewsbotError: what the wrapped one raises.
+        """
+        resolved = resolve(question, conversation)
+        if resolved.asks is not None:
+            turn = Turn.unresolved(question, asked_at)
+            return Exchange(result=AskingBack(question=resolved.asks), turn=turn)
+        understood, result = self._answer(question, resolved, asked_at, article_ids)
+        if isinstance(result.outcome, Clarification):
+            known = _event_among(result.outcome, conversation)
+            if known is not None:
+                label, ids = known
+                chosen = self._answering.ask(resolved.text, asked_at=asked_at, article_ids=ids)
+                if isinstance(chosen.outcome, Answer):
+                    result, understood = chosen, f"{resolved.text} ({label})"
+        turn = Turn.of(question, understood or question, result, asked_at)
+        return Exchange(result=result, turn=turn, understood=understood)
+
+    def _answer(
+        self,
+        question: str,
+        resolved: Resolved,
+        asked_at: dt.datetime,
+        article_ids: tuple[str, ...],
+    ) -> tuple[str | None, Result]:
+        """What was understood, where that is not what was asked, and its result."""
+        first = article_ids or resolved.article_ids
+        text = resolved.text
+        result = self._answering.ask(text, asked_at=asked_at, article_ids=first)
+        if not (first and not article_ids) or isinstance(result.outcome, Answer):
+            return (text if resolved.carried else None), result
+        text = resolved.text if resolved.surely else question
+        result = self._answering.ask(text, asked_at=asked_at)
+        return (text if resolved.surely else None), result
+
+
+def _event_among(
+    asking: Clarification, conversation: Conversation
+) -> tuple[str, tuple[str, ...]] | None:
+    """The one candidate that the last answer was about."""
+    last = conversation.last
+    if last is None or not last.article_ids:
+        return None
+    known = [
+        candidate
+        for candidate in asking.candidates
+        if not set(candidate.article_ids).isdisjoint(last.article_ids)
+    ]
+    return (known[0].label, known[0].article_ids) if len(known) == 1 else None
