@@ -15,6 +15,7 @@ from bot.answering.patterns import (
     DATE_LOOSE,
     DATELINE,
     DAY,
+    DEMONYM,
     DURATION,
     IS_A,
     MEASURE,
@@ -207,7 +208,8 @@ def _places(text: str) -> Iterator[TypedSpan]:
         sure = re.search(r"\b(?:in|at|near|from)\s+(?:the\s+)?$", before) is not None
         yield TypedSpan(span=span, kind=Kind.PLACE, strength=0.9 if sure else 0.6)
     for candidate in _names(text):
-        yield TypedSpan(span=candidate.span, kind=Kind.PLACE, strength=0.35)
+        adjective = DEMONYM.match(text, candidate.span.start) is not None
+        yield TypedSpan(span=candidate.span, kind=Kind.PLACE, strength=0.1 if adjective else 0.35)
 
 
 def _organisations(text: str) -> Iterator[TypedSpan]:

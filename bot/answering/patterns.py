@@ -111,10 +111,12 @@ CLOCK = re.compile(
 )
 DATELINE = re.compile(r"[A-Z][A-Z .,'’\-]{2,}\b[^—]{0,70}?\s(?:—|–|--)\s")
 NAME = re.compile(_PROPER)
+_WHEREABOUTS = r"(?:the\s+)?(?:(?:(?:north|south|east|west)\w*|central|nearby)\s+)?"
 PLACE = re.compile(
-    rf"(?<=\bin |\bat |\bto |\bof )(?:the\s+)?(?:{_PROPER})(?:,\s+(?:{_PROPER}))?"
-    rf"|(?<=\bnear |\bfrom )(?:the\s+)?(?:{_PROPER})(?:,\s+(?:{_PROPER}))?"
+    rf"(?<=\bin |\bat |\bto |\bof ){_WHEREABOUTS}(?:{_PROPER})(?:,\s+(?:{_PROPER}))?"
+    rf"|(?<=\bnear |\bfrom ){_WHEREABOUTS}(?:{_PROPER})(?:,\s+(?:{_PROPER}))?"
 )
+DEMONYM = re.compile(r"\w+(?:ian|ean|can|ish|ese|[aq]i)(?=\s+[a-z]|-)")
 ORGANISATION = re.compile(
     rf"(?:{_CAPITAL})(?:\s+(?:of\s+|for\s+|and\s+|&\s+)?(?:{_CAPITAL}))*\s+{ORG_WORD}\b|\b[A-Z]{{2,6}}\b"
 )

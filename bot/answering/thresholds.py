@@ -46,7 +46,7 @@ RULES = Calibration(
     agree_from=0.5,
     comparable_margin=3.0,
     rival_margin=0.2,
-    rival_from=0.8,
+    rival_from=0.9,
 )
 """For `RuleReader`. Set on 1,000 questions over 500 Wikipedia and Reddit paragraphs (squadshifts),
 each asked with and without its own paragraph in the archive: logistic regression, area under

@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.timeframe import Timeframe, read_timeframe
@@ -65,6 +65,7 @@ def test_only_a_question_for_the_latest_prefers_recent_news(text: str) -> None:
     assert not read_timeframe("How many died?", WEDNESDAY).prefer_recent
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(
     st.text(max_size=200) | st.sampled_from(["this week", "since May", "on Friday", "last year"]),
     st.datetimes(timezones=st.just(dt.UTC)),
