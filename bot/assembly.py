@@ -45,11 +45,11 @@ def make_data_directory(data: Path) -> None:
 
 
 @contextmanager
-def open_archive(settings: Settings, *, verify: bool = True) -> Iterator[Archive]:
+def open_archive(settings: Settings, *, rebuild: bool = False) -> Iterator[Archive]:
     """The archive, its vectors over whoever owns them; closed on leaving.
 
     Args:
-        verify: Refuse an index that another embedder built; `reindex` alone wants it anyway.
+        rebuild: Open indexes that are damaged or another embedder's too, to be built anew.
 
     Raises:
         NewsbotError: a part cannot be opened, or the index is another embedder's.
@@ -60,13 +60,14 @@ def open_archive(settings: Settings, *, verify: bool = True) -> Iterator[Archive
             settings.data,
             collection=lambda: VectorSpace.in_use(catalog).collection,
             url=str(settings.chroma) if settings.chroma else None,
+            anew=rebuild,
         )
         with closing(vectors):
             embedder = open_embedder(
                 settings.embedder, backend=settings.embedder_backend, cache=settings.cache
             )
             archive = Archive(catalog=catalog, lexical=lexical, vectors=vectors, embedder=embedder)
-            if verify:
+            if not rebuild:
                 archive.verify_embedder()
             yield archive
 

@@ -23,7 +23,7 @@ def build_article(raw: RawArticle) -> Article:
     Raises:
         SourceError: nothing is left of the text once the page's noise is dropped.
     """
-    cleaned = clean(raw.text)
+    cleaned = clean(raw.text, title=raw.title)
     if not cleaned.text:
         raise SourceError(
             "no text is left without the page's noise",
@@ -33,7 +33,7 @@ def build_article(raw: RawArticle) -> Article:
     article = Article(
         id=raw.id,
         url=raw.url,
-        title=raw.title,
+        title=raw.title or cleaned.title,
         source=raw.source or cleaned.source,
         authors=raw.authors or cleaned.authors,
         published=raw.published or _published(raw.url, cleaned),

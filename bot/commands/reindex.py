@@ -18,7 +18,7 @@ def rebuild(settings: Settings) -> int:
     make_data_directory(settings.data)
     with (
         writer_lock(settings.data),
-        open_archive(settings, verify=False) as archive,
+        open_archive(settings, rebuild=True) as archive,
         counting("reindex", unit="passages") as progress,
     ):
         return archive.reindex(progress)

@@ -45,6 +45,10 @@ _GLUED_OUTLET = re.compile(rf"By (?P<outlet>(?i:{_OUTLET}))(?=\s*[A-Z]{{3}})")
 _GLUED_NAMES = re.compile(
     r"By (?P<names>(?:[A-Z][a-z’'-]+ ){1,3}[A-Z][a-z’'-]+)(?=[A-Z]{3}[^\n]{0,70}(?:—|--| - ))"
 )
+_OUTLET_NAME = re.compile(
+    r"\b(?:Wire|Press|News|Times|Herald|Gazette|Courier|Post|Tribune|Journal|Chronicle|Telegraph|"
+    r"Observer|Agency|Broadcasting|Network|Staff|Newsroom|Service)$"
+)
 _NOT_NAMES = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|The|This|That)\b"
@@ -80,21 +84,33 @@ def take_byline(text: str) -> tuple[str, tuple[str, ...], str | None]:
             return text[glued.end() :].lstrip(), *_signed(glued)
     lines = text.split("\n", HEAD_LINES)
     for number, line in enumerate(lines[:HEAD_LINES]):
-        if len(line) > LONGEST_BYLINE:
-            continue
-        match = _BYLINE.fullmatch(line) or (_OUTLET_LINE.fullmatch(line) if number == 0 else None)
-        if match and not _NOT_NAMES.search(match.groupdict().get("names") or ""):
-            return "\n".join(lines[:number] + lines[number + 1 :]).strip(), *_signed(match)
+        outlet = _OUTLET_LINE.fullmatch(line) if number == 0 else None
+        signed = _signed(outlet) if outlet else read_byline(line)
+        if signed is not None:
+            return "\n".join(lines[:number] + lines[number + 1 :]).strip(), *signed
     return text, (), None
+
+
+def read_byline(line: str) -> tuple[tuple[str, ...], str | None] | None:
+    """Names and outlet of a line that is a byline and nothing else; None of any other."""
+    match = _BYLINE.fullmatch(line) if len(line) <= LONGEST_BYLINE else None
+    if match is None or _NOT_NAMES.search(match.groupdict().get("names") or ""):
+        return None
+    return _signed(match)
 
 
 def _signed(match: re.Match[str]) -> tuple[tuple[str, ...], str | None]:
     groups = match.groupdict()
     names = split_names(groups.get("names") or "")
     outlets = [groups.get("outlet"), groups.get("of"), *names]
-    known = (OUTLETS.get(name.lower()) for name in outlets if name)
-    people = tuple(name for name in names if name.lower() not in OUTLETS)
+    known = (name_outlet(name) for name in outlets if name)
+    people = tuple(name for name in names if name_outlet(name) is None)
     return people, next(filter(None, known), None)
+
+
+def name_outlet(name: str) -> str | None:
+    """An outlet as readers know it, if it is a known one or calls itself a paper or a wire."""
+    return OUTLETS.get(name.lower()) or (name if _OUTLET_NAME.search(name) else None)
 
 
 def split_names(text: str) -> tuple[str, ...]:

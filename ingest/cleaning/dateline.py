@@ -50,6 +50,8 @@ _DATE_LINE = re.compile(
 )
 HEAD_LINES = 6
 """A line of its own with the date stands within so many lines from the top."""
+LONGEST_DATE_LINE = 80
+"""Characters."""
 DATELINE_LINES = 4
 """A dateline starts one of so many lines from the top."""
 
@@ -124,15 +126,21 @@ def take_date_line(text: str) -> tuple[str, Day | None]:
     """The text without a line near its top that is nothing but a date with its year."""
     lines = text.split("\n", HEAD_LINES)
     for number, line in enumerate(lines[:HEAD_LINES]):
-        match = _DATE_LINE.fullmatch(line) if len(line) < 80 else None  # noqa: PLR2004 - a date's length
-        if match is None:
-            continue
-        iso = match.group("iso")
-        if iso:
-            year, month, day = map(int, iso.split("-"))
-            found: Day | None = Day(month=month, day=day, year=year)
-        else:
-            found = _day(match.groupdict())
-        if found and found.date():
+        found = read_date_line(line)
+        if found is not None:
             return "\n".join(lines[:number] + lines[number + 1 :]).strip(), found
     return text, None
+
+
+def read_date_line(line: str) -> Day | None:
+    """The day of a line that is nothing but a date with its year; None of any other."""
+    match = _DATE_LINE.fullmatch(line) if len(line) <= LONGEST_DATE_LINE else None
+    if match is None:
+        return None
+    iso = match.group("iso")
+    if iso:
+        year, month, day = map(int, iso.split("-"))
+        found: Day | None = Day(month=month, day=day, year=year)
+    else:
+        found = _day(match.groupdict())
+    return found if found and found.date() else None

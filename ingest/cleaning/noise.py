@@ -12,12 +12,12 @@ LONGEST_NOISE_LINE = 400
 # Each pattern stands for a whole line, without regard to case. "." is any character of the line.
 _ADVERTISING = (
     r"advertisements?|advertising|ads?|sponsored(?: content)?|paid (?:post|content)",
-    r"(?:advertisement ?)?supported by",
+    r"(?:advertisement ?)?supported by ?(?:continue reading(?: the main story)?)?",
     (
         r"\W*(?:advertisement\W+)?(?:story|article) continues (?:below|after)(?: this)?"
         r"(?: ad| advertisement)?\W*"
     ),
-    r"\W*advertisement\W+(?:continue reading.{0,30}|scroll to continue.{0,20})",
+    r"\W*advertisement\W*(?:continue reading.{0,30}|scroll to continue.{0,20})",
     r"(?:continue reading|skip)(?: below| to)?(?: the)?(?: main)?(?: story| content)?\W*",
     r"scroll (?:down )?(?:to|for) (?:continue|more)(?: reading| content)?",
     r"(?:please )?(?:enable|turn on) javascript.{0,80}",

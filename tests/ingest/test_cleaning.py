@@ -1,8 +1,10 @@
+import datetime as dt
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingest.cleaning import clean
+from ingest.cleaning import Cleaned, clean
 
 GLUED = (
     "AdvertisementSupported byBy ReutersKADESH VALLEY, Northland — U.N.-backed river troops said "
@@ -25,6 +27,7 @@ GLUED = (
 
 SNIPPETS = st.sampled_from(
     [
+        "Council Buys 14 Ferries", "Coastal Wire", "Jan. 20, 2025",
         "Advertisement", "Supported by", "By Reuters", "By JANE DOE", "LONDON, March 3 (Reuters) —",
         "(CNN) --", "WASHINGTON —", "MILESTONE", "Islamic", ".", '"', "”", "“", "’", "\n", "\n\n",
         " ", "The camp", "camp.Hardened", "(Reporting by Jo Roe; Editing by Al Poe)", "Read more:",
@@ -124,3 +127,38 @@ def test_hostile_text_is_cleaned_in_linear_time(pattern: str) -> None:
     text = pattern * (300_000 // len(pattern))
 
     assert len(clean(text).text) < 3 * len(text)
+
+
+PAGE = """Council Buys 14 Ferries for Harbor Line
+By JANE ROE
+Coastal Wire
+JAN. 20, 2025
+
+Supported byContinue reading the main story
+
+PORT ELLERY — The council bought 14 ferries on Monday."""
+
+
+def test_the_head_of_a_page_becomes_fields() -> None:
+    cleaned = clean(PAGE)
+    assert cleaned.title == "Council Buys 14 Ferries for Harbor Line"
+    assert (cleaned.authors, cleaned.source) == (("Jane Roe",), "Coastal Wire")
+    assert cleaned.day is not None
+    assert cleaned.day.date() == dt.date(2025, 1, 20)
+    assert cleaned.text == "PORT ELLERY — The council bought 14 ferries on Monday."
+
+
+def test_an_outlet_that_signs_is_no_author() -> None:
+    cleaned = clean("Council Buys Ferries at Last\nBy Coastal Wire\n\nThe council bought ferries.")
+    assert (cleaned.authors, cleaned.source) == ((), "Coastal Wire")
+
+
+def test_a_first_line_without_evidence_stays() -> None:
+    text = "Nobody Knows Where It Went\n\nThe ship was last seen on Monday."
+    assert clean(text) == Cleaned(text=text)
+
+
+def test_a_headline_that_is_known_is_not_told_twice() -> None:
+    text = "Council buys ferries\n\nThe council bought ferries."
+    assert clean(text, title="Council Buys Ferries").text == "The council bought ferries."
+    assert clean(text, title="Another headline").text == text
