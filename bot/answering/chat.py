@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 from pydantic import SecretStr
 
 from bot.answering.prompts import write_prompt
@@ -33,6 +33,12 @@ _CHARACTERS_A_TOKEN = 12
 """More than any tokenizer yields; a server that ignores the limit is cut off there."""
 _REFUSED = frozenset(("content_filter", "refusal", "SAFETY"))
 """How OpenAI, Anthropic and Google say that a filter ended the reply."""
+_KEY_HINT = "set NEWSBOT_ANSWER_API_KEY, or the provider's own variable"
+_STATUSES: dict[int, tuple[Reason, str]] = {
+    401: ("key", _KEY_HINT),
+    403: ("key", _KEY_HINT),
+    429: ("rate limit", ""),
+}
 _PACKAGE = re.compile(r"requires the (\S+) package")
 _SETTING = "NEWSBOT_ANSWER_MODEL"
 _log = structlog.get_logger(__name__)
@@ -120,7 +126,7 @@ class ChatWriter:
         """See `bot.answering.writing.Writer`."""
         started = time.perf_counter()
         prompt = write_prompt(question, hits, asked_at=asked_at, secret=self._make_secret())
-        messages = [SystemMessage(prompt.system), HumanMessage(prompt.user)]
+        messages: list[BaseMessage] = [SystemMessage(prompt.system), HumanMessage(prompt.user)]
         written = self._wait_for(self._call(messages))
         reply = read_reply(written.text, passages=len(hits))
         if reply.refused:
@@ -160,10 +166,10 @@ class ChatWriter:
             raise self._translate(error) from error
         return future.result()
 
-    async def _call(self, messages: Sequence[SystemMessage | HumanMessage]) -> _Written:
+    async def _call(self, messages: list[BaseMessage]) -> _Written:
         whole: AIMessageChunk | None = None
         length = 0
-        async for chunk in self._model.astream(list(messages)):
+        async for chunk in self._model.astream(messages):
             whole = chunk if whole is None else whole + chunk
             length += len(chunk.text)
             if length > self._most_characters:
@@ -183,6 +189,7 @@ class ChatWriter:
         )
 
     def _translate(self, error: Exception) -> AnswerModelError:
+        """A provider's error by what it is like: status code, else the name of its class."""
         if isinstance(error, AnswerModelError):
             return error
         name = type(error).__name__
@@ -190,14 +197,9 @@ class ChatWriter:
         status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
         if isinstance(error, TimeoutError) or "Timeout" in name:
             return self._failure(f"no answer within {self._timeout_s:g} s", "timeout")
-        if status == 429 or "RateLimit" in name:  # noqa: PLR2004 - Too Many Requests
-            return self._failure("rate limit reached", "rate limit")
-        if status in {401, 403}:
-            return self._failure(
-                f"HTTP {status}: key not accepted", "key", hint="check NEWSBOT_ANSWER_API_KEY"
-            )
         if status is not None:
-            return self._failure(f"HTTP {status}", "http")
+            reason, hint = _STATUSES.get(status, ("http", ""))
+            return self._failure(f"HTTP {status}", reason, hint=hint)
         if "Connect" in name:
             return self._failure("cannot be reached", "connection")
         return self._failure(f"reply cannot be read: {name}", "malformed")
@@ -280,5 +282,5 @@ def _explain(error: Exception, model: str, provider: str) -> ConfigurationError:
     return ConfigurationError(
         f"{model}: {str(error).splitlines()[0]}",
         subject=_SETTING,
-        hint="set NEWSBOT_ANSWER_API_KEY, or the provider's own variable",
+        hint=_KEY_HINT,
     )

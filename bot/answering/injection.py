@@ -44,23 +44,23 @@ _WORDS = {
 }
 _ORDER_TABLE = r"""
 \b(?:ignore|disregard|forget|override|bypass|skip|discard)\b.{0,40}\b%(rules)s
-\b(?:new|updated|following|these|secret|hidden|real|developer|your|special|final) instructions?\b
+\b(?:new|updated|following|these|secret|hidden|real|developer|your|final) instructions?\b
 \b(?:your|secret|hidden|system|developer|following|new) prompts?\b
 \bsystem (?:prompt|message|override|note|notice|alert|update|instruction|directive)s?\b
 \b(?:you are|you're|act as|pretend|roleplay|behave as|imagine you)\b.{0,30}\b(?:now|%(machine)s)
 \b(?:you are|you're|act as|pretend|become)\b.{0,30}\b(?:dan|unrestricted|jailbroken|a pirate)\b
 \b(?:developer|god|debug|admin|maintenance|jailbreak|dan) mode\b|\bjailbr(?:eak|oken)
-\b(?:dear|attention|hey|hello|note to|notice to|message (?:to|for)|if you are)\b.{0,12}\b%(machine)s
+\b(?:dear|attention|hey|hello|(?:note|notice|message) (?:to|for)|if you are)\b.{0,9}\b%(machine)s
 \b(?:to|for|as|any|all|every|an?|the) %(machine)s(?: systems?)?.{0,12}(?:[:!]|\b(?:must|shall)\b)
-\b%(machine)s(?: systems?| model| agent)?,? (?:reading|processing|summari[sz]ing|(?:that|who) reads?)
+\b%(machine)s(?: systems?| model| agent)?,? (?:reading|processing|(?:that|who) reads?)
 \bas an? (?:a\.?i|language model|assistant),
 %(opening)s%(before)s%(command)s(?!,)(?!.{0,40}\b(?:said|says|told|reported)\b)
 \b(?:must|should|always|please|only) (?:always |only )?%(answer)s.{0,30}\b(?:with|that|as|by)\b
 \b(?:when|if|whenever|once) you(?:'re| are)? (?:asked|questioned|prompted|queried)\b
-\b(?:when|if|whenever) asked\b[^.]{0,60}, (?:always |only |just )?(?:answer|say|reply|respond|write)\b
+\b(?:when|if|whenever) asked\b[^.]{0,60}, (?:always |only )?(?:answer|say|reply|respond|write)\b
 \b(?:when|if|whenever|once) %(user)s asks?\b
 \b(?:correct|right|true|real|only|official|verified|expected) answer (?:is|to|must|should|:)
-\b(?:your|the) (?:answer|reply|response|output|summary) (?:must|should|shall|has to|needs to)\b
+\b(?:your|the) (?:answer|reply|response|output|summary) (?:must|should|shall|has to)\b
 \b(?:end|begin|start|close|beginning) of (?:the |all )?%(fence)s
 @\s?(?:everyone|here)\b|<@[!&]?\d+>|\bping (?:everyone|everybody|all|the)\b
 <\|?/?\s?(?:im_start|im_end|endoftext|s|inst|sys|passages?|answer|%(role)s)\b[^>]{0,40}\|?>

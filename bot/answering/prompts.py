@@ -45,7 +45,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"([#=\-*_~`])\1{2,}")
-_BRACKETS = str.maketrans("[]{}<>【】〔〕⟦⟧", "()()‹›()()()")
+_BRACKETS = str.maketrans("[]{}<>【】⟦⟧", "()()()()()")
 _LONGEST_QUESTION = 1000
 """Characters; a question beyond is cut, as no passage could answer more."""
 
@@ -91,7 +91,8 @@ def _write_passage(number: int, hit: Hit, secret: str) -> str:
     date = _write_date(article.published) if article.published else "undated"
     headline = " ".join(span.of(article.headline) for span in find_trusted(article.headline))
     text = " ".join(span.of(hit.passage.text) for span in find_trusted(hit.passage.text))
-    return f'[{number}] {outlet}, {date}, "{neutralise(headline, secret)}"\n    {neutralise(text, secret)}'
+    heading = f'[{number}] {outlet}, {date}, "{neutralise(headline, secret)}"'
+    return f"{heading}\n    {neutralise(text, secret)}"
 
 
 def _write_date(moment: dt.datetime) -> str:

@@ -7,13 +7,14 @@ from bot.answering.prompts import NO_ANSWER
 from retrieval.sentences import split_sentences
 
 _MARKER = re.compile(
-    r"[\[【]\s*\^?(?:(?:passages?|sources?|p)\.?\s*)?(?P<numbers>\d{1,3}(?:\s*(?:[,;&\-–]|and|to)\s*\d{1,3})*)"  # noqa: RUF001
+    r"[\[【]\s*\^?(?:(?:passages?|sources?|p)\.?\s*)?"
+    r"(?P<numbers>\d{1,3}(?:\s*(?:[,;&\-–]|and|to)\s*\d{1,3})*)"
     r"(?:\s*†[^】]*)?\s*[\]】]",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"(\d+)\s*(?:[-–]|to)\s*(\d+)", re.IGNORECASE)  # noqa: RUF001
+_RANGE = re.compile(r"(\d+)\s*(?:[-–]|to)\s*(\d+)", re.IGNORECASE)
 _HELD = re.compile("\ue000([0-9,]*)\ue001")
-_BEHIND_STOP = re.compile("([.!?]+[\"”’']*)(\\s*)((?:\ue000[0-9,]*\ue001\\s*)+)")  # noqa: RUF001
+_BEHIND_STOP = re.compile("([.!?]+[\"”’']*)(\\s*)((?:\ue000[0-9,]*\ue001\\s*)+)")
 _LEADING = re.compile("^((?:\ue000[0-9,]*\ue001[\\s:]*)+)(.+)$")
 _BULLET = re.compile(r"^\s*(?:[-*•·>]+|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"^\s*#{1,6}\s.*$")
@@ -23,8 +24,8 @@ _SHORT = re.compile(
 )
 _LABEL = re.compile(r"^\W*(?:answer|response|long)\W*?:\s*", re.IGNORECASE)
 _REFUSAL = re.compile(
-    r"\W*(?:I['’]?m sorry|I am sorry|sorry|I apologi[sz]e|I can(?:['’]t|not)|I['’]?m (?:unable|not able)|"  # noqa: RUF001
-    r"I am (?:unable|not able)|I won['’]t|I will not|as an AI)\b",  # noqa: RUF001
+    r"\W*(?:(?:I['’]?m |I am )?sorry|I apologi[sz]e|I can(?:['’]t|not)|I won['’]t|I will not"
+    r"|(?:I['’]?m |I am )(?:unable|not able)|as an AI)\b",
     re.IGNORECASE,
 )
 _LONGEST_RANGE = 20

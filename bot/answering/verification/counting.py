@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.answering.verification.dates import find_dates
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.lexicon import GENERIC
+from bot.answering.verification.lexicon import GENERIC, split_words
 from bot.answering.verification.numbers import COINS, Number, bounded_alike, equals, find_numbers
 from bot.answering.verification.order import belongs_elsewhere
 from bot.answering.verification.roles import is_governed_alike, is_governed_otherwise
@@ -14,24 +14,10 @@ from bot.answering.verification.source import Source
 from bot.answering.verification.text import Token, meets, plain, stems_of, tokenize
 
 _UNIT_WORDS = COINS | frozenset(
-    [
-        "of",
-        "the",
-        "more",
-        "other",
-        "another",
-        "percent",
-        "pct",
-        "per",
-        "cent",
-        "percentage",
-        "year",
-        "old",
-        "aged",
-        "time",
-        "times",
-        "half",
-    ]
+    split_words("""
+    of the more other another percent pct per cent percentage year old aged time times
+    half
+""")
 )
 """Words behind a number that are part of it, or stand before what it counts."""
 

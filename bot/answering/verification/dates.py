@@ -5,20 +5,12 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+from bot.answering.verification.lexicon import split_words
+
+_MONTHS = split_words("""
+    january february march april may june july august september october november
+    december
+""")
 _SHORT = {
     "jan": 1,
     "feb": 2,
@@ -33,7 +25,9 @@ _SHORT = {
     "nov": 11,
     "dec": 12,
 }
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_DAYS = split_words("""
+    monday tuesday wednesday thursday friday saturday sunday
+""")
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
@@ -48,20 +42,28 @@ _DATE = re.compile(
         | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH})(?:,?\s+(?P<y2>{_YEAR}))?
       )
     | \b(?P<m3>{_MONTH}),?\s+(?:of\s+)?(?P<y3>{_YEAR})
-    | \b(?P<which>last|next|this|past|previous|following|coming)\s+(?P<unit>week|month|year|(?:{_WEEKDAY}))\b
+    | \b(?P<which>last|next|this|past|previous|following|coming)
+      \s+(?P<unit>week|month|year|(?:{_WEEKDAY}))\b
     | \b(?P<near>yesterday|today|tonight|tomorrow)\b
     | \bthis\s+(?P<hours>morning|afternoon|evening)\b
     | \b(?P<weekday>{_WEEKDAY})s?\b
     | \b(?P<month>{_MONTH})(?!\w)
-    | \b(?<![$£€¥])(?P<year>{_YEAR})\b(?!\s*(?:percent|%|per\s+cent|people|troops|dollars|euros|pounds|miles
-        |km|[mb]illion|thousand|hundred))
+    | \b(?<![$£€¥])(?P<year>{_YEAR})\b(?!\s*(?:
+        percent|%|per\s+cent|people|troops|dollars|euros|pounds|miles|km
+        |[mb]illion|thousand|hundred))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _CAPITAL = re.compile(rf"\b(?:{_WEEKDAY}|{_MONTH})", re.IGNORECASE)
-_ALSO_NAMES = frozenset(["april", "may", "march", "june", "august", "jan"])
+_ALSO_NAMES = frozenset(
+    split_words("""
+    april may march june august jan
+""")
+)
 _BEFORE_MONTH = frozenset(
-    ["In", "Since", "By", "Until", "During", "Last", "From", "Before", "After", "Early", "Late"]
+    split_words("""
+    In Since By Until During Last From Before After Early Late
+""")
 )
 _COMING = re.compile(
     r"\b(?:will|shall|next|to be|is to|are to|scheduled|due|plans?|planned|expected|set to|upcoming"

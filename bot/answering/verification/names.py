@@ -7,38 +7,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.verification.dates import find_dates
-from bot.answering.verification.lexicon import ALIASES, HONORIFICS, OPENERS, SHORT_TITLES, TITLES
+from bot.answering.verification.lexicon import (
+    ALIASES,
+    HONORIFICS,
+    OPENERS,
+    SHORT_TITLES,
+    TITLES,
+    split_words,
+)
 from bot.answering.verification.numbers import NUMBER_WORDS
 from bot.answering.verification.text import Token, tokenize
 from bot.answering.words import is_stop_word
 
 _PARTICLES = frozenset(
-    [
-        "of",
-        "the",
-        "de",
-        "la",
-        "le",
-        "del",
-        "della",
-        "di",
-        "da",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "ul",
-        "for",
-        "and",
-        "dos",
-        "das",
-        "du",
-        "y",
-    ]
+    split_words("""
+    of the de la le del della di da van von der den bin ibn al el ul for and dos das du
+    y
+""")
 )
 _SENTENCE_START = re.compile(r'(?:^|[.!?:;]["\')]*\s+|["(]\s*)$')
 _APOSTROPHES = re.compile(r"['\-.]")
@@ -172,7 +157,7 @@ def _is_within(said: Sequence[str], told: Sequence[str]) -> bool:
             position += 1
         if position == len(told):
             return False
-        full = full or len(part) > 1 and len(told[position]) > 1
+        full = full or (len(part) > 1 and len(told[position]) > 1)
         position += 1
     return full
 
@@ -182,7 +167,7 @@ def _initials(parts: Iterable[str]) -> str:
 
 
 def is_told(said: Sequence[str], told: Iterable[Name]) -> bool:
-    """Whether a name is one of those told: the same, a part, its initials or what they stand for."""
+    """Whether a name is one of those told: the same, a part, or its initials."""
     return any(_is_one(said, name.parts) for name in told)
 
 
@@ -192,9 +177,9 @@ def _is_one(said: Sequence[str], told: Sequence[str]) -> bool:
     phrase, other = " ".join(said), " ".join(told)
     if ALIASES.get(phrase, phrase) == ALIASES.get(other, other):
         return True
-    if len(said) == 1 and len(told) >= 2 and len(said[0]) >= 2:
+    if len(said) == 1 and len(said[0]) > 1:
         return said[0] == _initials(told)
-    return len(told) == 1 and len(said) >= 2 and told[0] == _initials(said)
+    return len(told) == 1 and len(told[0]) > 1 and told[0] == _initials(said)
 
 
 def same_name(said: Name, told: Name) -> bool:

@@ -13,7 +13,7 @@ from bot.answering.verification.names import (
     same_name,
     titles,
 )
-from bot.answering.verification.order import Place, belongs_elsewhere
+from bot.answering.verification.order import NAMES, Place, belongs_elsewhere
 from bot.answering.verification.roles import is_governed_otherwise, stands_for_pronoun
 from bot.answering.verification.source import Source
 from bot.answering.verification.text import plain, stems_of, tokenize
@@ -117,8 +117,7 @@ def _check_places(
             quoted_tokens,
             matches,
             rivals,
-            margin=2.0,
-            least_loss=0.25,
+            NAMES,
         ):
             return Failure(kind="name", detail=f"{name.text} belongs to something else")
     return None

@@ -5,18 +5,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Literal
 
+from bot.answering.verification.lexicon import split_words
 from bot.answering.verification.text import Token, tokenize
 
 Bound = Literal["exact", "about", "nearly", "more", "less"]
 
 _ONES = dict(zip(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"], range(20), strict=True,
+    split_words("""
+    zero one two three four five six seven eight nine ten eleven twelve thirteen
+    fourteen fifteen sixteen seventeen eighteen nineteen
+"""), range(20), strict=True,
 ))  # fmt: skip
 _TENS = dict(
     zip(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        split_words("""
+    twenty thirty forty fifty sixty seventy eighty ninety
+"""),
         range(20, 100, 10),
         strict=True,
     )
@@ -27,15 +33,24 @@ _SCALES = {
 }  # fmt: skip
 _SHORT_SCALES = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
 _VAGUE = frozenset(
-    ["dozens", "tens", "scores", "hundreds", "thousands", "millions", "billions", "trillions"]
+    split_words("""
+    dozens tens scores hundreds thousands millions billions trillions
+""")
 )
 _ORDINALS = dict(zip(
-    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
+    split_words("""
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+    thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+    twentieth
+"""),
     range(1, 21), strict=True,
 ))  # fmt: skip
 _FRACTIONS = {
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_MULTIPLES = {
+    "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "triple": 3, "tripled": 3, "tripling": 3,
 }  # fmt: skip
 _CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}
 _COIN_UNITS = {
@@ -47,22 +62,26 @@ COINS = frozenset(_COIN_UNITS)
 """Words of currency."""
 NUMBER_WORDS = frozenset((*_ONES, *_TENS, *_SCALES))
 """Words that numbers are spelled with."""
+_FIGURES = re.compile(r"\d+(?:,\d+)*(?:\.\d+)?")
 _CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?|\b(?P<h>\d{1,2}):(?P<m>[0-5]\d)\b",
+    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?"
+    r"|\b(?P<h>\d{1,2}):(?P<m>[0-5]\d)\b",
     re.IGNORECASE,
 )
-_BOUNDS: tuple[tuple[Bound, re.Pattern[str]], ...] = tuple(
-    (bound, re.compile(rf"(?:\b(?:{words}))\s+(?:an?\s+|the\s+|another\s+)?(?:US|U\.S\.)?[$£€¥]?$", re.IGNORECASE))
-    for bound, words in (
-        ("less", r"no more than|not more than|no later than"),
-        ("more", r"no fewer than|not fewer than|no less than|not less than"),
-        ("less", r"at most|up to|fewer than|less than|under|below|maximum of|as many as|as much as"),
-        ("more", r"more than|over|at least|above|exceed(?:s|ed|ing)?|upwards? of|greater than"),
-        ("more", r"minimum of|in excess of|larger than|higher than|longer than"),
-        ("nearly", r"nearly|almost|just short of|close to|approaching|just under"),
-        ("about", r"some|about|around|roughly|approximately|an? estimated|estimated|or so|circa"),
-    )
-)  # fmt: skip
+_BOUND_TABLE: tuple[tuple[Bound, str], ...] = (
+    ("less", r"no more than|not more than|no later than"),
+    ("more", r"no fewer than|not fewer than|no less than|not less than"),
+    ("less", r"at most|up to|fewer than|less than|under|below|maximum of|as many as|as much as"),
+    ("more", r"more than|over|at least|above|exceed(?:s|ed|ing)?|upwards? of|greater than"),
+    ("more", r"minimum of|in excess of|larger than|higher than|longer than"),
+    ("nearly", r"nearly|almost|just short of|close to|approaching|just under"),
+    ("about", r"some|about|around|roughly|approximately|an? estimated|estimated|or so|circa"),
+)
+_BEFORE_FIGURE = r"\s+(?:an?\s+|the\s+|another\s+)?(?:US|U\.S\.)?[$£€¥]?$"
+_BOUNDS = tuple(
+    (bound, re.compile(rf"\b(?:{row}){_BEFORE_FIGURE}", re.IGNORECASE))
+    for bound, row in _BOUND_TABLE
+)
 _BOUNDS_BEHIND: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("more", re.compile(r"^\s*(?:\+|or (?:more|above|older|over)|plus\b|-plus\b)", re.IGNORECASE)),
     ("less", re.compile(r"^\s*or (?:fewer|less|under|younger)\b", re.IGNORECASE)),
@@ -128,7 +147,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     found: list[Number] = []
     index = 0
     while index < len(tokens):
-        number = _clock(text, tokens, index, clocks) or _read(text, tokens, index)
+        number = _clock(tokens, index, clocks) or _read(text, tokens, index)
         if number is None:
             index += 1
             continue
@@ -137,9 +156,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     return tuple(found)
 
 
-def _clock(
-    text: str, tokens: Sequence[Token], index: int, clocks: dict[int, re.Match[str]]
-) -> Number | None:
+def _clock(tokens: Sequence[Token], index: int, clocks: dict[int, re.Match[str]]) -> Number | None:
     token = tokens[index]
     if token.lower in {"noon", "midnight"}:
         minutes = 720 if token.lower == "noon" else 0
@@ -159,34 +176,36 @@ def _clock(
 
 def _read(text: str, tokens: Sequence[Token], index: int) -> Number | None:
     """The number that begins at a token, or None."""
-    vague = _vague(tokens, index)
-    if vague is not None:
-        return vague
+    found = _vague(tokens, index) or _single(tokens[index], index)
+    if found is not None:
+        return found
     share = _fraction(tokens, index)
     if share is not None:
         value, last = share
         return _finish(text, tokens, index, last, value, "share")
-    token = tokens[index]
-    if token.lower in _ORDINALS:
-        return Number(
-            Fraction(_ORDINALS[token.lower]), "ordinal", "exact", index, index, token.text
-        )
-    if token.lower in {"twice", "double", "doubled", "doubling"}:
-        return Number(Fraction(2), "times", "exact", index, index, token.text)
-    if token.lower in {"triple", "tripled", "tripling"}:
-        return Number(Fraction(3), "times", "exact", index, index, token.text)
-    cardinal = _cardinal(text, tokens, index)
+    cardinal = _cardinal(tokens, index)
     if cardinal is None:
         return None
     value, last = cardinal
     return _finish(text, tokens, index, last, value, "")
 
 
+def _single(token: Token, index: int) -> Number | None:
+    """A number that one word is: "third", "double", and codes such as "19.03.2019"."""
+    for table, unit in ((_ORDINALS, "ordinal"), (_MULTIPLES, "times")):
+        if token.lower in table:
+            return Number(Fraction(table[token.lower]), unit, "exact", index, index, token.text)
+    if token.text[0].isdigit() and not _FIGURES.fullmatch(token.text):
+        digits = re.sub(r"\D", "", token.text)
+        return Number(Fraction(digits), "code", "exact", index, index, token.text)
+    return None
+
+
 def _vague(tokens: Sequence[Token], index: int) -> Number | None:
     words = [token.lower for token in tokens[index : index + 3]]
     if words[0] in _VAGUE:
         last = index
-        if len(words) == 3 and words[1] == "of" and words[2] in _VAGUE:
+        if words[1:2] == ["of"] and words[-1] in _VAGUE:
             last = index + 2
         said = " ".join(token.lower for token in tokens[index : last + 1])
         return Number(Fraction(0), said, "exact", index, last, said)
@@ -197,7 +216,7 @@ def _vague(tokens: Sequence[Token], index: int) -> Number | None:
 
 
 def _fraction(tokens: Sequence[Token], index: int) -> tuple[Fraction, int] | None:
-    """ "half", "a third of", "two-thirds": the share and its last token."""
+    """The share that "half", "a third of" or "two-thirds" is, and its last token."""
     words = [token.lower for token in tokens[index : index + 3]] + ["", ""]
     if words[0] == "half":
         return Fraction(1, 2), index
@@ -215,28 +234,22 @@ def _joined(tokens: Sequence[Token], index: int) -> bool:
     return tokens[index + 1].start - tokens[index].end == 1 and tokens[index].lower == "one"
 
 
-def _cardinal(text: str, tokens: Sequence[Token], index: int) -> tuple[Fraction, int] | None:
+def _cardinal(tokens: Sequence[Token], index: int) -> tuple[Fraction, int] | None:
     """Value and last token of figures or number words, scales included."""
     word = tokens[index].lower
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
     if word[0].isdigit():
-        value, last = Fraction(word.replace(",", "")), index
-        glued = tokens[index + 1] if index + 1 < len(tokens) else None
-        if glued is not None and glued.start == tokens[index].end and glued.lower in _SHORT_SCALES:
-            return value * _SHORT_SCALES[glued.lower], index + 1
-        if (
-            glued is not None
-            and glued.lower in {"bn", "tn", "mn", "m"}
-            and text[tokens[index].start - 1 : tokens[index].start] in _CURRENCIES
-        ):
-            return value * _SHORT_SCALES[glued.lower], index + 1
-        return _scale(tokens, value, last)
-    if word in {"a", "an"} and index + 1 < len(tokens) and tokens[index + 1].lower in _SCALES:
+        value = Fraction(word.replace(",", ""))
+        if following is not None and following.start == tokens[index].end:
+            scale = _SHORT_SCALES.get(following.lower)
+            if scale is not None:
+                return value * scale, index + 1
+        return _scale(tokens, value, index)
+    if word in {"a", "an"} and following is not None and following.lower in _SCALES:
         return _scale(tokens, Fraction(1), index)
     if word in _SCALES:
         return _scale(tokens, Fraction(1), index - 1)
-    if word in _ONES or word in _TENS:
-        return _words(tokens, index)
-    return None
+    return _words(tokens, index) if word in _ONES or word in _TENS else None
 
 
 def _scale(tokens: Sequence[Token], value: Fraction, last: int) -> tuple[Fraction, int]:
@@ -255,10 +268,7 @@ def _words(tokens: Sequence[Token], index: int) -> tuple[Fraction, int]:
         word = tokens[position].lower
         if word in _TENS and current % 100 == 0:
             current += _TENS[word]
-        elif word in _ONES and (
-            current % 100 == 0
-            or (current % 10 == 0 and 0 < _ONES[word] < 10 and current % 100 >= 20)
-        ):
+        elif word in _ONES and _takes_ones(current, _ONES[word]):
             current += _ONES[word]
         elif word in {"hundred", "dozen"} and current:
             current *= _SCALES[word]
@@ -272,6 +282,12 @@ def _words(tokens: Sequence[Token], index: int) -> tuple[Fraction, int]:
         last = position
         position += 1
     return Fraction(total + current), last
+
+
+def _takes_ones(current: int, ones: int) -> bool:
+    """Whether "seven" may go on from a number: after "sixty" and "hundred", not after "six"."""
+    round_tens = current % 10 == 0 and current % 100 >= _TENS["twenty"]
+    return current % 100 == 0 or (round_tens and 0 < ones <= _ONES["nine"])
 
 
 def _continues(tokens: Sequence[Token], position: int) -> bool:

@@ -1,6 +1,7 @@
 """Whether what belongs together in a sentence belongs together in its quote."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.answering.verification.failure import Failure
 from bot.answering.verification.lexicon import GENERIC
@@ -14,6 +15,26 @@ Place = tuple[int, int]
 """First and last token of an item."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighing:
+    """How surely the words around an item have to speak for another.
+
+    Attributes:
+        margin: How much more for a rival than for the item.
+        least_loss: How much, at least.
+        lower_only: Whether capitalised words around it count for nothing.
+    """
+
+    margin: float = 1.25
+    least_loss: float = 0.04
+    lower_only: bool = False
+
+
+NUMBERS = Weighing()
+NAMES = Weighing(margin=2.0, least_loss=0.25)
+OPPOSITES = Weighing(margin=2.0, least_loss=0.02, lower_only=True)
+
+
 def belongs_elsewhere(
     said: Sequence[Token],
     item: Place,
@@ -21,25 +42,20 @@ def belongs_elsewhere(
     quoted: Sequence[Token],
     matches: Sequence[Place],
     rivals: Sequence[Place],
-    *,
-    margin: float = 1.25,
-    least_loss: float = 0.04,
-    lower_only: bool = False,
+    weighing: Weighing = NUMBERS,
 ) -> bool:
     """Whether the words around an item stand, in the quote, around another of its kind.
 
     Args:
         said: Tokens of the sentence.
-        item: The number, date or name in question.
-        neighbours: The sentence's other items of that kind; words beyond them are theirs.
+        item: The number, date, name or word in question.
+        neighbours: The sentence's other items of that kind; words nearer to them are theirs.
         quoted: Tokens of the quote.
         matches: Where the item stands in the quote.
         rivals: Where others of its kind stand in the quote.
-        margin: How much more has to speak for a rival than for the item.
-        least_loss: How much, at least.
-        lower_only: Whether capitalised words around it count for nothing.
+        weighing: What it takes.
     """
-    context = _context(said, item, neighbours, lower_only=lower_only)
+    context = _context(said, item, neighbours, lower_only=weighing.lower_only)
     if not context or not rivals or not matches:
         return False
     best = max(matches, key=lambda place: _nearness(context, quoted, place))
@@ -48,7 +64,7 @@ def belongs_elsewhere(
         theirs = _near_each(context, quoted, rival)
         loss = sum(max(0.0, b - a) for a, b in zip(ours, theirs, strict=True))
         gain = sum(max(0.0, a - b) for a, b in zip(ours, theirs, strict=True))
-        if loss > margin * gain + least_loss:
+        if loss > weighing.margin * gain + weighing.least_loss:
             return True
     return False
 

@@ -1,18 +1,22 @@
-"""Whether a sentence turns its quote round: by "not", by an antonym, by making sure what was not."""
+"""Whether a sentence turns its quote round: by "not", by an antonym, by dropping a "may"."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from bot.answering.verification import order
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.lexicon import HEDGES, NEGATORS, OPPOSITES
+from bot.answering.verification.lexicon import HEDGES, NEGATORS, OPPOSITES, split_words
 from bot.answering.verification.order import Place, belongs_elsewhere
 from bot.answering.verification.text import Token, meets, tokenize
 
 _REACH = 3
 """Content words behind a negator that it negates."""
-_STOPPERS = frozenset(["but", "although", "though", "while", "whereas", "because"])
-_NO_NEGATION = frozenset(("no longer than", "not only"))
+_STOPPERS = frozenset(
+    split_words("""
+    but although though while whereas because
+""")
+)
 
 
 def check_negation(said: str, quoted: str) -> Failure | None:
@@ -34,7 +38,7 @@ def check_negation(said: str, quoted: str) -> Failure | None:
 
 def _scopes(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
     """For each negator, the stems it negates; a negator without any is left out."""
-    for index, token in enumerate(tokens):
+    for index in range(len(tokens)):
         if not _negates(tokens, index):
             continue
         scope = _scope(tokens, index)
@@ -122,17 +126,7 @@ def _is_turned(
     if not matches:
         return not neighbours
     return any(
-        belongs_elsewhere(
-            ours,
-            place,
-            neighbours,
-            theirs,
-            matches,
-            rivals,
-            margin=2.0,
-            least_loss=0.02,
-            lower_only=True,
-        )
+        belongs_elsewhere(ours, place, neighbours, theirs, matches, rivals, order.OPPOSITES)
         for place in said
     )
 

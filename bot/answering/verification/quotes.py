@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.answering.injection import find_trusted
 from bot.answering.verification.failure import Failure
@@ -72,7 +73,7 @@ def _candidates(text: str, words: frozenset[str]) -> Iterator[Span]:
     sentences = find_trusted(text)
     pairs = [
         Span(one.start, other.end)
-        for one, other in zip(sentences, sentences[1:], strict=False)
+        for one, other in pairwise(sentences)
         if not text[one.end : other.start].strip()
     ]
     for spans in (sentences, pairs):

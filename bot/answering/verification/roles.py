@@ -4,62 +4,43 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.verification.failure import Failure
+from bot.answering.verification.lexicon import split_words
 from bot.answering.verification.names import Name, find_claimed, find_names, same_name
 from bot.answering.verification.order import Place
 from bot.answering.verification.text import Token, meets, tokenize
 
-_BE = frozenset(["was", "were", "been", "being", "is", "are", "be", "get", "got", "gets"])
+_BE = frozenset(
+    split_words("""
+    was were been being is are be get got gets
+""")
+)
 _AUXILIARIES = _BE | frozenset(
-    [
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "did",
-        "does",
-        "do",
-        "also",
-        "then",
-        "later",
-    ]
+    split_words("""
+    has have had will would could may might must should did does do also then later
+""")
 )
 _PREPOSITIONS = frozenset(
-    [
-        "to",
-        "from",
-        "by",
-        "in",
-        "at",
-        "of",
-        "off",
-        "near",
-        "with",
-        "against",
-        "for",
-        "on",
-        "into",
-        "between",
-        "towards",
-        "toward",
-        "until",
-        "since",
-        "before",
-        "after",
-        "via",
-        "outside",
-        "inside",
-    ]
+    split_words("""
+    to from by in at of off near with against for on into between towards toward until
+    since before after via outside inside
+""")
 )
-_PRONOUNS = frozenset(["he", "she", "it", "they", "who", "which", "that", "i", "we"])
-_DETERMINERS = frozenset(["the", "its", "his", "her", "their", "this", "that"])
+_PRONOUNS = frozenset(
+    split_words("""
+    he she it they who which that i we
+""")
+)
+_DETERMINERS = frozenset(
+    split_words("""
+    the its his her their this that
+""")
+)
 _SKIPPED = _DETERMINERS | {"and", "or", "a", "an"}
-_STARTERS = frozenset(["that", "who", "which", "when", "where", "while", "as", "but"])
+_STARTERS = frozenset(
+    split_words("""
+    that who which when where while as but
+""")
+)
 _REACH = 3
 """Words between a preposition and the item that it governs, or a subject and its verb."""
 _REACH_OF_NOUN = 5

@@ -6,13 +6,20 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answering.verification.lexicon import SYNONYMS, lemma
+from bot.answering.verification.lexicon import SYNONYMS, lemma, split_words
 from bot.answering.words import is_stop_word
 
-_TYPOGRAPHY = str.maketrans({
-    "‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-    "–": "-", "—": ",", "‐": "-", "‑": "-", "−": "-", "…": ".",
-})  # fmt: skip
+_TYPOGRAPHY = {
+    ord(character): ascii_form
+    for characters, ascii_form in (
+        ("‘’\N{MODIFIER LETTER APOSTROPHE}", "'"),
+        ("“”„«»", '"'),
+        ("–\N{HYPHEN}\N{NON-BREAKING HYPHEN}−", "-"),
+        ("—", ","),
+        ("…", "."),
+    )
+    for character in characters
+}
 _DASH = re.compile(r"\s+[-–]\s+|--+")
 _TOKEN = re.compile(
     r"""
@@ -23,7 +30,11 @@ _TOKEN = re.compile(
 )
 _BREAK_DISTANCE = 3.0
 """A comma parts two words as much as three words between them."""
-_PARTING = frozenset(["but", "while", "whereas", "although", "though", "and"])
+_PARTING = frozenset(
+    split_words("""
+    but while whereas although though and
+""")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The words of a sentence: plain, quoted verbatim where quoted, and the quote's own for the most."""
+"""The words of a sentence: plain, verbatim where quoted, and mostly the quote's own."""
 
 import re
 
@@ -38,9 +38,13 @@ def check_quotations(said: str, source: Source) -> Failure | None:
 
 
 def is_verbatim(said: str, quoted: str) -> bool:
-    """Whether a plain text is, letter by letter, a whole sentence of another."""
-    ours = _letters(said)
-    return any(_letters(span.of(quoted)) == ours for span in split_sentences(quoted))
+    """Whether a plain text is a whole sentence of another, case and the last stop aside."""
+    ours = _bare(said)
+    return any(_bare(span.of(quoted)) == ours for span in split_sentences(quoted))
+
+
+def _bare(sentence: str) -> str:
+    return sentence.strip("\"' .!?").casefold()
 
 
 def _letters(text: str) -> str:

@@ -6,20 +6,23 @@ import json
 import math
 import shutil
 import warnings
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.answering import reader_trial
-from bot.answering.reader import EmbeddedReader, open_reader
+from bot.answering.reader import EmbeddedReader, SpanReader, open_reader
 from bot.answering.reader_spans import to_words
 from bot.answering.reader_weights import load_span_network, read_reader_model
 from retrieval.domain import Passage, Span
 from retrieval.embedding.selection import report_path
 from retrieval.embedding.storage import read_json, write_json
 from retrieval.errors import ModelError
-from retrieval.inference import is_stored, network_folder
+from retrieval.inference import Batch, is_stored, network_folder
 from tests.fakes.tiny_bert import DIMENSIONS, save_tiny_encoder
 
 QUESTION = "How many crews went?"
@@ -157,6 +160,27 @@ def test_torch_reads_the_same(reader: EmbeddedReader, base: Path, delta: Path, c
     ):
         assert one.score == pytest.approx(other.score, abs=1e-3)
         assert [s.span for s in one.spans] == [s.span for s in other.spans]
+
+
+class EverythingButThePassage:
+    """Logits that are high wherever no answer can be."""
+
+    def run(self, batches: Iterable[Batch]) -> Iterator[NDArray[np.float32]]:
+        for batch in batches:
+            logits = np.full((*batch["input_ids"].shape, 2), 9.0, dtype=np.float32)
+            logits[:, 0] = 0.0
+            for row, kinds in zip(logits, batch["token_type_ids"], strict=True):
+                places = np.flatnonzero(kinds)
+                row[places[:-1]] = 0.0
+            yield logits
+
+
+def test_question_separators_and_padding_are_never_part_of_an_answer(
+    base: Path, delta: Path, tmp_path: Path
+) -> None:
+    model = read_reader_model(base, delta, cache=tmp_path)
+    readings = SpanReader(model, EverythingButThePassage()).read(QUESTION, passages()[:4])
+    assert [reading.score for reading in readings] == [0.0] * 4
 
 
 def test_readings_come_in_the_order_of_the_passages(reader: EmbeddedReader) -> None:
