@@ -25,6 +25,7 @@ def embedder(tmp_path_factory: pytest.TempPathFactory) -> LocalEmbedder:
 def test_its_vectors_are_those_of_the_published_model(embedder: LocalEmbedder) -> None:
     vectors = embedder.embed(list(REFERENCE))
     np.testing.assert_allclose(vectors[:, :6], list(REFERENCE.values()), atol=0.002)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-6)
 
 
 def test_an_answer_is_nearer_to_its_question_than_another_story(embedder: LocalEmbedder) -> None:

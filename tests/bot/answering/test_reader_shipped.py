@@ -8,8 +8,7 @@ from retrieval.domain import Passage, Span
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 STORIES = (
-    "Some 5,000 fighters gave themselves up on Thursday near the village, a spokesman for the "
-    "militia said.",
+    "Some 5,000 fighters gave themselves up near the village, a spokesman for the militia said.",
     "The ferry company agreed to raise pay by 4.5% and to hire 60 deckhands before 1 June.",
     "“Nobody won this,” said Ilse Maartens, who speaks for the crews' union.",
     "Heavy rain closed the road between Harbour City and Lund for two days last week.",
