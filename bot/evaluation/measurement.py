@@ -9,6 +9,7 @@ from typing import Any, Protocol, assert_never
 from bot.answering.outcome import Abstention, Answer, Citation, Clarification, Result
 from bot.evaluation.metrics import exact_match, holds_answer, mean, percentile, token_f1
 from bot.evaluation.questions import EvalQuestion
+from retrieval.domain import Article
 
 RANKS = (1, 5, 10)
 """The ranks at which hits are counted."""
@@ -117,7 +118,11 @@ def judge(question: EvalQuestion, result: Result, *, latency_ms: float) -> Measu
             status = "abstained"
         case _:
             assert_never(outcome)
-    gold = set(question.article_ids)
+    gold = {
+        article.id
+        for article in (*(hit.article for hit in result.hits), *(c.article for c in citations))
+        if is_gold(question, article)
+    }
     return Measured(
         id=question.id,
         question=question.question,
@@ -150,6 +155,14 @@ def judge(question: EvalQuestion, result: Result, *, latency_ms: float) -> Measu
             )
             for hit in result.hits[:PASSAGES_SHOWN]
         ),
+    )
+
+
+def is_gold(question: EvalQuestion, article: Article) -> bool:
+    """Whether a question names an article: by id, by url, or by the end of its file's path."""
+    return any(
+        name in (article.id, article.url) or article.id.endswith(f"/{name}")
+        for name in question.article_ids
     )
 
 

@@ -2,7 +2,6 @@
 
 import glob
 import gzip
-import itertools
 import os
 import zlib
 from collections.abc import Iterator
@@ -22,15 +21,14 @@ _log = structlog.get_logger(__name__)
 class FileSource:
     """Files named by a path, a folder or a glob; see `ArticleSource` for the contract.
 
-    An article without an id and a url of its own is named by its file's path below the folder
-    (a file alone: by its name), with "#n" where the file may hold several.
+    An article without an id and a url of its own is named by its file's whole path, with "#n"
+    where the file may hold several: any shorter name may be another file's in the next run.
     """
 
     def __init__(self, target: str) -> None:
         self._target = Path(target)
         self._is_folder = self._target.is_dir()
         self._is_glob = glob.has_magic(target) and not self._target.exists()
-        self._root = self._target if self._is_folder else _fixed_part(self._target)
         self._skipped = 0
 
     @property
@@ -52,7 +50,6 @@ class FileSource:
     def fetch(self, origin: Origin) -> Iterator[RawArticle | SourceError]:
         """The articles of one file."""
         path = Path(origin.name)
-        place = path.relative_to(self._root.absolute()).as_posix()
         try:
             with _open(path) as stream:
                 for record in read_records(stream, _kind(path) or "text", label=origin.label):
@@ -60,7 +57,7 @@ class FileSource:
                         yield record
                         continue
                     number = "" if record.number is None else f"#{record.number}"
-                    yield raw_article(record, origin=origin.name, fallback_id=place + number)
+                    yield raw_article(record, origin=origin.name, fallback_id=origin.name + number)
         except (EOFError, gzip.BadGzipFile, zlib.error):
             hint = "fetch the file again"
             yield SourceError("cut off or damaged gzip", subject=origin.label, hint=hint)
@@ -70,7 +67,7 @@ class FileSource:
     def vanished(self, origin_name: str) -> bool:
         """Whether a file below the ingested folder is there no more."""
         path = Path(origin_name)
-        if not self._is_folder or not path.is_relative_to(self._root.absolute()):
+        if not self._is_folder or not path.is_relative_to(self._target.resolve()):
             return False
         try:
             path.stat()
@@ -112,12 +109,6 @@ class FileSource:
             yield _origin(path)
 
 
-def _fixed_part(path: Path) -> Path:
-    """The folder above a file, or above the first part of a glob that is a pattern."""
-    fixed = itertools.takewhile(lambda part: not glob.has_magic(part), path.parts[:-1])
-    return Path(*fixed)
-
-
 def _exists(path: Path) -> bool:
     try:
         path.stat()
@@ -138,7 +129,7 @@ def _origin(path: Path) -> Origin | SourceError:
         return SourceError("no such file or folder", subject=str(path), hint=hint)
     except OSError as error:
         return _unreadable(str(path), error)
-    return Origin(name=str(path.absolute()), label=str(path), size_bytes=size, exhaustive=True)
+    return Origin(name=str(path.resolve()), label=str(path), size_bytes=size, exhaustive=True)
 
 
 def _kind(path: Path) -> str | None:

@@ -32,7 +32,7 @@ class RawArticle:
     """An article as its source has it: fields told apart, text extracted, not yet cleaned.
 
     Attributes:
-        id: The source's own id, else the normalised url, else the path below the ingested root.
+        id: The source's own id, else the normalised url, else the path of its file.
         origin: Name of the origin that delivered it.
         label: How to show it in a failure: "news.jsonl:17".
         text: The body as plain text; never empty, at most `formats.TEXT_LIMIT` characters.

@@ -42,7 +42,8 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_is_read_recursively_and_in_order(folder: Path) -> None:
     source = FileSource(str(folder))
 
-    assert ids(source) == ["z.txt", "b/a.jsonl#1", "own", "https://example.org/c"]
+    own = ["own", "https://example.org/c"]
+    assert ids(source) == [f"{folder}/z.txt", f"{folder}/b/a.jsonl#1", *own]
     assert source.skipped == 1
 
 
@@ -58,32 +59,32 @@ def test_origins_are_absolute_and_shown_as_they_were_typed(
     assert origin.exhaustive
 
 
-def test_a_file_alone_is_named_by_its_name(folder: Path) -> None:
-    assert ids(FileSource(str(folder / "b" / "a.jsonl"))) == ["a.jsonl#1", "own"]
+def test_a_file_is_named_alike_however_it_is_reached(folder: Path) -> None:
+    assert ids(FileSource(str(folder / "b" / "a.jsonl"))) == [f"{folder}/b/a.jsonl#1", "own"]
 
 
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
-        ("**/*", ["b/a.jsonl#1", "own", "https://example.org/c", "z.txt"]),
-        ("*/*.jsonl", ["b/a.jsonl#1", "own"]),
-        ("b/*.json*", ["a.jsonl#1", "own", "https://example.org/c"]),
+        ("**/*", ["{}/b/a.jsonl#1", "own", "https://example.org/c", "{}/z.txt"]),
+        ("*/*.jsonl", ["{}/b/a.jsonl#1", "own"]),
+        ("b/*.json*", ["{}/b/a.jsonl#1", "own", "https://example.org/c"]),
     ],
 )
 def test_a_glob_is_expanded(folder: Path, pattern: str, expected: list[str]) -> None:
-    assert ids(FileSource(f"{folder}/{pattern}")) == expected
+    assert ids(FileSource(f"{folder}/{pattern}")) == [name.format(folder) for name in expected]
 
 
 def test_a_relative_glob_is_expanded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
 
-    assert ids(FileSource("*.txt")) == ["z.txt"]
+    assert ids(FileSource("*.txt")) == [f"{folder}/z.txt"]
 
 
 def test_a_file_whose_name_looks_like_a_glob_is_that_file(folder: Path) -> None:
     (folder / "a[1].txt").write_text("Rain fell.")
 
-    assert ids(FileSource(str(folder / "a[1].txt"))) == ["a[1].txt"]
+    assert ids(FileSource(str(folder / "a[1].txt"))) == [f"{folder}/a[1].txt"]
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".jsonl", ".json", ".csv", ".md", ".html"])
