@@ -5,20 +5,29 @@ import datetime as dt
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Protocol
+
+import structlog
 
 from bot.answering.agreement import Agreement, compare
 from bot.answering.composition import compose_abstention, compose_answer
 from bot.answering.events import choose_candidates, find_rivals, group_events
 from bot.answering.evidence import Evidence, weigh
-from bot.answering.outcome import Clarification, Outcome, Result
+from bot.answering.outcome import Abstention, Answer, Clarification, Outcome, Result
 from bot.answering.question import Question, read_question
 from bot.answering.reading import Reader
 from bot.answering.rules import RuleReader
 from bot.answering.thresholds import RULES, Calibration
 from bot.answering.timeframe import Timeframe, read_timeframe
+from bot.answering.writing import AnswerModelError, Writer, compose_draft
 from retrieval.domain import Filter, Hit, Query
 from retrieval.protocols import Vectors
+
+log = structlog.get_logger(__name__)
+
+_FOUND = 30
+"""Passages found; those beyond the ones read stay in the order of the search."""
 
 _CLOCKS_APART = dt.timedelta(days=1)
 """A story's date and a question's may be of different time zones, and of a day without an hour."""
@@ -36,10 +45,24 @@ class Searching(Protocol):
         ...
 
 
-class Answerer:
-    """Answers questions from an archive without a chat model. Stateless between questions.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gathered:
+    """What was found for a query: passages read, best evidence first, and those left unread."""
 
-    A reader brings its own calibration; without one, rules read.
+    query: Query
+    evidence: list[Evidence]
+    unread: list[Hit]
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        return (*(item.hit for item in self.evidence), *self.unread)
+
+
+class Answerer:
+    """Answers questions from an archive. Stateless between questions.
+
+    A reader brings its own calibration; without one, rules read. Without a writer, or where it
+    gives nothing that holds, answers are quoted.
     """
 
     def __init__(
@@ -48,9 +71,11 @@ class Answerer:
         searcher: Searching,
         reader: Reader | None = None,
         calibration: Calibration = RULES,
+        writer: Writer | None = None,
         passages: int = 12,
     ) -> None:
         self._searcher = searcher
+        self._writer = writer
         self._reader = reader or RuleReader(embed=searcher.embed)
         self._calibration = calibration
         self._passages = passages
@@ -84,17 +109,24 @@ class Answerer:
         asked = read_question(question)
         frame = read_timeframe(asked.text, asked_at)
         clock = _Clock()
-        query, evidence = self._gather(asked, frame, asked_at, tuple(article_ids), clock)
-        if (frame.since or frame.until) and not self._answers(evidence):
+        found = self._gather(asked, frame, asked_at, tuple(article_ids), clock)
+        if (frame.since or frame.until) and not self._answers(found.evidence):
             whole = dataclasses.replace(frame, since=None, until=None)
             wider = self._gather(asked, whole, asked_at, tuple(article_ids), clock)
-            if not evidence or self._answers(wider[1]):
-                query, evidence = wider
+            if not found.evidence or self._answers(wider.evidence):
+                found = wider
         with clock.time("write"):
-            outcome = self._decide(asked, query, evidence, always_answer=always_answer)
+            outcome = self._decide(asked, found.query, found.evidence, always_answer=always_answer)
+            if self._writer is not None and not isinstance(outcome, Clarification):
+                outcome = self._write(self._writer, outcome, found.hits)
         clock.seconds["total"] = time.perf_counter() - started
+        best = next((item for item in found.evidence if item.answer is not None), None)
         return Result(
-            outcome=outcome, hits=tuple(item.hit for item in evidence), timings_s=clock.seconds
+            outcome=outcome,
+            hits=found.hits,
+            confidence=_best_probability(found.evidence) if found.evidence else None,
+            best_short=best.short if best else None,
+            timings_s=clock.seconds,
         )
 
     def _gather(
@@ -104,7 +136,7 @@ class Answerer:
         asked_at: dt.datetime,
         article_ids: tuple[str, ...],
         clock: "_Clock",
-    ) -> tuple[Query, list[Evidence]]:
+    ) -> _Gathered:
         query = Query(
             text=asked.text,
             asked_at=asked_at,
@@ -114,19 +146,22 @@ class Answerer:
         with clock.time("search"):
             hits = self._search(query)
         with clock.time("read"):
-            readings = self._reader.read(asked.text, [hit.passage for hit in hits])
+            read, unread = hits[: self._passages], hits[self._passages :]
+            readings = self._reader.read(asked.text, [hit.passage for hit in read])
         with clock.time("write"):
-            return query, weigh(asked, hits, readings, self._calibration)
+            evidence = weigh(asked, read, readings, self._calibration)
+        return _Gathered(query=query, evidence=evidence, unread=unread)
 
     def _search(self, query: Query) -> list[Hit]:
         """What was known when the question was asked; a question of the past knows less."""
-        hits = self._searcher.search(query, limit=self._passages)
+        limit = max(self._passages, _FOUND)
+        hits = self._searcher.search(query, limit=limit)
         horizon = query.asked_at + _CLOCKS_APART
         if all(hit.article.published is None or hit.article.published < horizon for hit in hits):
             return hits
         until = min(query.filter.until or horizon, horizon)
         known = dataclasses.replace(query, filter=dataclasses.replace(query.filter, until=until))
-        return self._searcher.search(known, limit=self._passages)
+        return self._searcher.search(known, limit=limit)
 
     def _answers(self, evidence: Sequence[Evidence]) -> bool:
         """Whether the best evidence answers the question, and every name of it is known."""
@@ -156,6 +191,24 @@ class Answerer:
             if len(rivals) > 1:
                 return Clarification(query=query, candidates=choose_candidates(rivals, groups))
         return compose_answer(query, self._compare(asked, answering))
+
+    def _write(
+        self, writer: Writer, quoted: Answer | Abstention, hits: Sequence[Hit]
+    ) -> Answer | Abstention:
+        """What the writer makes of the passages, or the quoted outcome with the reason."""
+        answer = quoted if isinstance(quoted, Answer) else None
+        try:
+            draft = writer.write(
+                quoted.query.text, hits[: self._passages], asked_at=quoted.query.asked_at
+            )
+        except AnswerModelError as error:
+            log.warning("answer_model_failed", reason=error.reason)
+            return dataclasses.replace(answer, note=error.note) if answer else quoted
+        if draft.sentences:
+            short = answer.short if answer else draft.sentences[0].text
+            conflicts = answer.conflicts if answer else ()
+            return compose_draft(draft, quoted.query, short=short, conflicts=conflicts)
+        return dataclasses.replace(answer, note=draft.note) if answer else quoted
 
     def _compare(self, asked: Question, answering: list[Evidence]) -> Agreement:
         best = answering[0]

@@ -54,6 +54,8 @@ class TypedSpan:
     strength: float
 
 
+_PERSON_FROM = 0.2
+"""A single word without a title, an age or a verb of saying is seldom the person asked for."""
 _TITLE_WORDS = 8
 """A quotation of up to so many words, capitalised, may be the name of a work."""
 
@@ -194,7 +196,8 @@ def _persons(text: str) -> Iterator[TypedSpan]:
             strength -= 0.4
         if re.search(r"\b(?:in|at|from|near|of)\s+(?:the\s+)?$", before):
             strength -= 0.3
-        yield TypedSpan(span=bare, kind=Kind.PERSON, strength=max(0.05, strength))
+        if strength >= _PERSON_FROM:
+            yield TypedSpan(span=bare, kind=Kind.PERSON, strength=strength)
 
 
 def _places(text: str) -> Iterator[TypedSpan]:
@@ -242,7 +245,8 @@ def _clauses(text: str) -> Iterator[TypedSpan]:
     """Figures, names, and stretches between commas, for questions of no kind of their own."""
     yield from _figures(Kind.OTHER)(text)
     for candidate in _names(text):
-        yield TypedSpan(span=candidate.span, kind=Kind.OTHER, strength=0.5)
+        strength = min(0.5, candidate.strength)
+        yield TypedSpan(span=candidate.span, kind=Kind.OTHER, strength=strength)
     for match in CLAUSE.finditer(text):
         clause = match.group()
         start = match.start() + len(clause) - len(clause.lstrip())
