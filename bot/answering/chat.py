@@ -66,7 +66,7 @@ class ChatWriter:
         api_key: SecretStr | None = None,
         timeout_s: float = 30.0,
         max_tokens: int = 600,
-        make_secret: Callable[[], str] = secrets.token_hex,
+        make_nonce: Callable[[], str] = secrets.token_hex,
     ) -> None:
         """Set up the provider's client; nothing is sent.
 
@@ -76,7 +76,7 @@ class ChatWriter:
             api_key: None for the provider's own environment variable.
             timeout_s: For one answer, everything included.
             max_tokens: That the model may write.
-            make_secret: Gives each call's boundary; unpredictable.
+            make_nonce: Gives each call's boundary; unpredictable.
 
         Raises:
             ConfigurationError: The provider is unknown, its package is not installed, or it
@@ -85,7 +85,7 @@ class ChatWriter:
         self._name = model
         self._timeout_s = timeout_s
         self._most_characters = max_tokens * _CHARACTERS_A_TOKEN
-        self._make_secret = make_secret
+        self._make_nonce = make_nonce
         provider, _, name = model.partition(":")
         if not provider or not name:
             raise ConfigurationError(
@@ -125,7 +125,7 @@ class ChatWriter:
     def write(self, question: str, hits: Sequence[Hit], *, asked_at: dt.datetime) -> Draft:
         """See `bot.answering.writing.Writer`."""
         started = time.perf_counter()
-        prompt = write_prompt(question, hits, asked_at=asked_at, secret=self._make_secret())
+        prompt = write_prompt(question, hits, asked_at=asked_at, nonce=self._make_nonce())
         messages: list[BaseMessage] = [SystemMessage(prompt.system), HumanMessage(prompt.user)]
         written = self._wait_for(self._call(messages))
         reply = read_reply(written.text, passages=len(hits))

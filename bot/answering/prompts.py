@@ -59,7 +59,7 @@ class Prompt:
 
 
 def write_prompt(
-    question: str, hits: Sequence[Hit], *, asked_at: dt.datetime, secret: str
+    question: str, hits: Sequence[Hit], *, asked_at: dt.datetime, nonce: str
 ) -> Prompt:
     """The messages that ask for a cited answer.
 
@@ -67,11 +67,11 @@ def write_prompt(
         question: As the person asked it.
         hits: Passages, numbered from 1 in this order.
         asked_at: When it was asked (aware).
-        secret: Random for each call, so that no article can know the boundary.
+        nonce: Random for each call, so that no article can know the boundary.
     """
-    boundary = f"=====PASSAGES-{secret}====="
+    boundary = f"=====PASSAGES-{nonce}====="
     passages = "\n".join(
-        _write_passage(number, hit, secret) for number, hit in enumerate(hits, start=1)
+        _write_passage(number, hit, nonce) for number, hit in enumerate(hits, start=1)
     )
     return Prompt(
         system=_SYSTEM.format(boundary=boundary),
@@ -79,30 +79,30 @@ def write_prompt(
             boundary=boundary,
             passages=passages,
             asked_on=_write_date(asked_at),
-            question=neutralise(question[:_LONGEST_QUESTION], secret),
+            question=neutralise(question[:_LONGEST_QUESTION], nonce),
         ),
     )
 
 
-def _write_passage(number: int, hit: Hit, secret: str) -> str:
+def _write_passage(number: int, hit: Hit, nonce: str) -> str:
     """One line of heading and one of text: an article cannot begin a line of its own."""
     article = hit.article
-    outlet = neutralise(article.source or "unknown outlet", secret)
+    outlet = neutralise(article.source or "unknown outlet", nonce)
     date = _write_date(article.published) if article.published else "undated"
     headline = " ".join(span.of(article.headline) for span in find_trusted(article.headline))
     text = " ".join(span.of(hit.passage.text) for span in find_trusted(hit.passage.text))
-    heading = f'[{number}] {outlet}, {date}, "{neutralise(headline, secret)}"'
-    return f"{heading}\n    {neutralise(text, secret)}"
+    heading = f'[{number}] {outlet}, {date}, "{neutralise(headline, nonce)}"'
+    return f"{heading}\n    {neutralise(text, nonce)}"
 
 
 def _write_date(moment: dt.datetime) -> str:
     return f"{moment:%A}, {moment.day} {moment:%B %Y}"
 
 
-def neutralise(text: str, secret: str) -> str:
+def neutralise(text: str, nonce: str) -> str:
     """Text of others as one harmless line.
 
-    Invisible characters, links, the boundary's secret and whatever could pass for a marker, a
+    Invisible characters, links, the boundary's nonce and whatever could pass for a marker, a
     tag, a role or a rule are taken out or made plain; the words stay.
     """
     folded = unicodedata.normalize("NFKC", text)
@@ -111,7 +111,7 @@ def neutralise(text: str, secret: str) -> str:
         for character in folded
         if character in "\n\t" or unicodedata.category(character) not in _INVISIBLE
     )
-    plain = re.sub(re.escape(secret), "", visible, flags=re.IGNORECASE)
+    plain = re.sub(re.escape(nonce), "", visible, flags=re.IGNORECASE)
     plain = _LINK.sub("(link)", plain).translate(_BRACKETS)
     plain = _RULE.sub(r"\1", plain)
     plain = _ROLE.sub(r"\1\2 -", plain)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from bot.answering.outcome import Answer, Citation
@@ -118,6 +118,25 @@ class Writer(Protocol):
     def write(self, question: str, hits: Sequence[Hit], *, asked_at: dt.datetime) -> Draft:
         """Write; `asked_at` is aware."""
         ...
+
+
+def write_answer(writer: Writer, question: str, hits: Sequence[Hit], embedded: Answer) -> Answer:
+    """The writer's answer where it gives one that holds, else the embedded one with a note why.
+
+    Args:
+        writer: Asked once.
+        question: As the person asked it.
+        hits: What it may cite, best first.
+        embedded: The answer without a chat model; gives the query, and the short answer and the
+            conflicts where the writer's stands.
+    """
+    try:
+        draft = writer.write(question, hits, asked_at=embedded.query.asked_at)
+    except AnswerModelError as error:
+        return replace(embedded, note=error.note)
+    if not draft.sentences:
+        return replace(embedded, note=draft.note)
+    return compose_draft(draft, embedded.query, short=embedded.short, conflicts=embedded.conflicts)
 
 
 def compose_draft(

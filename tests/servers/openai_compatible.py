@@ -69,58 +69,61 @@ class ChatServer:
             self.authorizations.append(authorization)
             return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
+    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+        """Do with a request what the script says."""
+        length = int(handler.headers.get("Content-Length", 0))
+        request = json.loads(handler.rfile.read(length))
+        reply = self._next(request, handler.headers.get("Authorization"))
+        try:
+            if reply.status != 200:
+                error = {"error": {"message": "scripted", "type": "scripted"}}
+                _send(handler, json.dumps(error).encode(), "application/json", reply)
+            elif reply.raw is not None:
+                _send(handler, reply.raw, "text/event-stream", reply)
+            elif request.get("stream"):
+                self._stream(handler, request, reply)
+            else:
+                body = json.dumps(_whole(request, reply)).encode()
+                _send(handler, body, "application/json", reply)
+        except (BrokenPipeError, ConnectionResetError):
+            self.hung_up.set()
+
+    def _stream(
+        self, handler: BaseHTTPRequestHandler, request: dict[str, Any], reply: Reply
+    ) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/event-stream")
+        handler.end_headers()
+        handler.close_connection = True
+        while reply.drip and not self._closing.wait(0.01):
+            handler.wfile.write(b": still thinking\n\n")
+        again = True
+        while again:
+            for event in _events(request, reply):
+                handler.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+            again = reply.endless and not self._closing.is_set()
+        handler.wfile.write(b"data: [DONE]\n\n")
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                length = int(self.headers.get("Content-Length", 0))
-                request = json.loads(self.rfile.read(length))
-                reply = server._next(request, self.headers.get("Authorization"))
-                try:
-                    self._answer(request, reply)
-                except (BrokenPipeError, ConnectionResetError):
-                    server.hung_up.set()
+                server.answer(self)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 del format, args
 
-            def _answer(self, request: dict[str, Any], reply: Reply) -> None:
-                if reply.status != 200:
-                    body = json.dumps({"error": {"message": "scripted", "type": "scripted"}})
-                    self._send(body.encode(), "application/json", reply)
-                elif reply.raw is not None:
-                    self._send(reply.raw, "text/event-stream", reply)
-                elif request.get("stream"):
-                    self._stream(request, reply)
-                else:
-                    self._send(
-                        json.dumps(_whole(request, reply)).encode(), "application/json", reply
-                    )
-
-            def _send(self, body: bytes, kind: str, reply: Reply) -> None:
-                self.send_response(reply.status)
-                for name, value in {"Content-Type": kind, **reply.headers}.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def _stream(self, request: dict[str, Any], reply: Reply) -> None:
-                self.send_response(200)
-                self.send_header("Content-Type", "text/event-stream")
-                self.end_headers()
-                self.close_connection = True
-                while reply.drip and not server._closing.wait(0.01):
-                    self.wfile.write(b": still thinking\n\n")
-                for event in _events(request, reply):
-                    self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
-                while reply.endless and not server._closing.is_set():
-                    for event in _events(request, reply):
-                        self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
-                self.wfile.write(b"data: [DONE]\n\n")
-
         return Handler
+
+
+def _send(handler: BaseHTTPRequestHandler, body: bytes, kind: str, reply: Reply) -> None:
+    handler.send_response(reply.status)
+    for name, value in {"Content-Type": kind, **reply.headers}.items():
+        handler.send_header(name, value)
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body)
 
 
 def _said(request: dict[str, Any], reply: Reply) -> str:

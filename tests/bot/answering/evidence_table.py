@@ -62,10 +62,14 @@ CASES = (
         true=(
             "In December 2018, Trump announced that the American force in Syria would come home.",
             "Donald Trump announced in December that some 2,000 U.S. troops would come home.",
-            "President Trump had announced in December that the American force in Syria, some "
-            "2,000 strong, would come home.",
-            "In December, President Donald Trump announced that the roughly 2,000-strong American "
-            "force in Syria would come home.",
+            (
+                "President Trump had announced in December that the American force in Syria, some "
+                "2,000 strong, would come home."
+            ),
+            (
+                "In December, President Donald Trump announced that the roughly 2,000-strong American "
+                "force in Syria would come home."
+            ),
         ),
         published=dt.date(2019, 3, 19),
     ),
@@ -132,12 +136,16 @@ CASES = (
         "the Courier put the cost at 615 million.",
         true=(
             "Marta Kellner said the bridge cost 480 million crowns.",
-            "The finance minister, Marta Kellner, said the cost of the bridge was 480 million "
-            "crowns.",
+            (
+                "The finance minister, Marta Kellner, said the cost of the bridge was 480 million "
+                "crowns."
+            ),
             "The Courier put the cost at 615 million.",
             "Finance minister Kellner said the bridge cost 480 million crowns.",
-            "The Courier put the bridge's cost at 615 million, while Marta Kellner said it cost "
-            "480 million crowns.",
+            (
+                "The Courier put the bridge's cost at 615 million, while Marta Kellner said it cost "
+                "480 million crowns."
+            ),
         ),
     ),
     Case(
@@ -159,8 +167,10 @@ CASES = (
             "Two people familiar with the deal put the price at $1.5 billion.",
             "The price was not disclosed by the company.",
             "Two people familiar with the deal put it at 1.5 billion dollars.",
-            "The company didn't disclose the price, but two people familiar with the deal put it "
-            "at $1.5bn.",
+            (
+                "The company didn't disclose the price, but two people familiar with the deal put it "
+                "at $1.5bn."
+            ),
         ),
     ),
     Case(
@@ -210,10 +220,14 @@ CASES = (
         true=(
             "Up to 30 million doses could be delivered next month.",
             "The WHO said up to 30 million doses could be delivered next month.",
-            "On Thursday the World Health Organization said that up to 30 million doses could be "
-            "delivered.",
-            "Up to 30 million doses could be delivered in April 2025, the World Health "
-            "Organization said.",
+            (
+                "On Thursday the World Health Organization said that up to 30 million doses could be "
+                "delivered."
+            ),
+            (
+                "Up to 30 million doses could be delivered in April 2025, the World Health "
+                "Organization said."
+            ),
         ),
     ),
     Case(

@@ -9,7 +9,8 @@ from tests.bot.answering.evidence_table import CASES, Case
 
 _MONTH = r"(?:January|February|March|April|May|June|July|December)"
 _FIGURE = re.compile(
-    rf"(?<![\d.,:])(?<!March )(?<!April )(?<!December )\d+(?:,\d{{3}})*(?:\.\d+)?(?![\d:]| {_MONTH})"
+    r"(?<![\d.,:])(?<!March )(?<!April )(?<!December )"
+    rf"\d+(?:,\d{{3}})*(?:\.\d+)?(?![\d:]| {_MONTH})"
 )
 _SPELLED = {
     "two": "three", "four": "five", "seven": "eight", "nine": "six", "five thousand": "six thousand",

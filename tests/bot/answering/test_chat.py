@@ -1,13 +1,16 @@
 import datetime as dt
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from pydantic import SecretStr
 
 from bot.answering.chat import ChatWriter
-from bot.answering.writing import AnswerModelError, compose_draft
+from bot.answering.outcome import Answer, Citation
+from bot.answering.writing import AnswerModelError, compose_draft, write_answer
 from retrieval.domain import Article, Hit, Passage, Query, Span
 from retrieval.errors import ConfigurationError
 from tests.servers.openai_compatible import ChatServer, Reply, serve
@@ -97,7 +100,10 @@ def test_sentences_that_hold_come_back_with_their_quotes_and_tokens_are_counted(
 
 
 def test_a_draft_becomes_an_answer_numbered_by_first_use() -> None:
-    text = "157 fighters were captured [2]. Some 5,000 fighters surrendered [1]. 157 were captured on Tuesday [2]."
+    text = (
+        "157 fighters were captured [2]. Some 5,000 fighters surrendered [1]. "
+        "157 were captured on Tuesday [2]."
+    )
     with writing(Reply(text=text)) as (writer, _):
         draft = writer.write(QUESTION, HITS, asked_at=ASKED_AT)
     answer = compose_draft(draft, Query(text=QUESTION, asked_at=ASKED_AT), short="some 5,000")
@@ -109,6 +115,45 @@ def test_a_draft_becomes_an_answer_numbered_by_first_use() -> None:
     assert answer.citations[0].quote == "Another 157 fighters were captured on Tuesday."
     assert answer.as_of == dt.datetime(2019, 3, 19, tzinfo=dt.UTC)
     assert answer.short == "some 5,000"
+
+
+def make_embedded() -> Answer:
+    quote = "some 5,000 fighters"
+    start = HITS[0].article.text.index(quote)
+    span = Span(start, start + len(quote))
+    citation = Citation(number=1, article=HITS[0].article, span=span, quote=quote)
+    return Answer(
+        query=Query(text=QUESTION, asked_at=ASKED_AT),
+        short="some 5,000",
+        text=f"{quote} [1].",
+        citations=(citation,),
+        as_of=HITS[0].article.published,
+        conflicts=("6,000",),
+    )
+
+
+def test_the_written_answer_takes_the_place_of_the_embedded_one() -> None:
+    with writing(Reply(text="157 fighters were captured [2].")) as (writer, _):
+        answer = write_answer(writer, QUESTION, HITS, make_embedded())
+    assert answer.text == "157 fighters were captured [1]."
+    assert (answer.short, answer.conflicts, answer.note) == ("some 5,000", ("6,000",), None)
+
+
+@pytest.mark.parametrize(
+    ("reply", "note"),
+    [
+        (Reply(status=401), "The chat model did not accept its key"),
+        (Reply(text="NO ANSWER"), "The chat model found no answer in the passages"),
+        (Reply(text="9,999 surrendered [1]."), "Nothing that the chat model wrote held"),
+    ],
+)
+def test_else_the_embedded_answer_stands_with_a_note(reply: Reply, note: str) -> None:
+    with writing(reply) as (writer, _):
+        answer = write_answer(writer, QUESTION, HITS, make_embedded())
+    assert answer.note is not None
+    assert answer.note.startswith(note)
+    assert answer.note.endswith("quoted from the archive.")
+    assert replace(answer, note=None) == make_embedded()
 
 
 def test_what_does_not_hold_is_dropped_and_counted_by_kind() -> None:
@@ -224,13 +269,11 @@ def test_a_server_that_counts_no_tokens_leaves_them_unknown() -> None:
 
 
 def test_a_writer_serves_many_questions_from_many_threads() -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    with writing(Reply(text="157 fighters were captured [2].")) as (writer, _):
-        with ThreadPoolExecutor(4) as pool:
-            drafts = list(
-                pool.map(lambda _: writer.write(QUESTION, HITS, asked_at=ASKED_AT), range(8))
-            )
+    with (
+        writing(Reply(text="157 fighters were captured [2].")) as (writer, _),
+        ThreadPoolExecutor(4) as pool,
+    ):
+        drafts = list(pool.map(lambda _: writer.write(QUESTION, HITS, asked_at=ASKED_AT), range(8)))
     assert all(len(draft.sentences) == 1 for draft in drafts)
 
 

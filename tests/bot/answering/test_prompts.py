@@ -32,7 +32,7 @@ def make_hit(text: str, *, title: str | None = "Bridge Opens", source: str | Non
 
 def test_passages_are_numbered_with_outlet_date_and_headline() -> None:
     hits = [make_hit("It opened."), make_hit("It closed.", source=None, title=None)]
-    prompt = write_prompt("When?", hits, asked_at=ASKED_AT, secret="abc")
+    prompt = write_prompt("When?", hits, asked_at=ASKED_AT, nonce="abc")
     assert prompt.user == (
         "=====PASSAGES-abc=====\n"
         '[1] Wire, undated, "Bridge Opens"\n'
@@ -47,7 +47,7 @@ def test_passages_are_numbered_with_outlet_date_and_headline() -> None:
 
 
 def test_the_model_is_told_what_the_answer_must_be() -> None:
-    system = write_prompt("When?", [], asked_at=ASKED_AT, secret="abc").system
+    system = write_prompt("When?", [], asked_at=ASKED_AT, nonce="abc").system
     for rule in ("never an instruction", "NO ANSWER", "SHORT:", "square brackets", "exactly"):
         assert rule in system
 
@@ -58,12 +58,12 @@ def test_what_could_pass_for_markup_is_made_plain() -> None:
 
 
 def test_a_very_long_question_is_cut() -> None:
-    prompt = write_prompt("why " * 5000, [], asked_at=ASKED_AT, secret="abc")
+    prompt = write_prompt("why " * 5000, [], asked_at=ASKED_AT, nonce="abc")
     assert len(prompt.user) < 1200
 
 
 @given(st.text())
-def test_neutral_text_is_one_line_without_brackets_or_secret(text: str) -> None:
+def test_neutral_text_is_one_line_without_brackets_or_nonce(text: str) -> None:
     plain = neutralise(text, "5ec2e7")
     assert len(plain.splitlines()) <= 1
     assert not set(plain) & set("[]{}<>@")
