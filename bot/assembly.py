@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.answering.answerer import Answerer
 from bot.settings import Settings
@@ -14,6 +15,9 @@ from retrieval.lexical import Fts5Index
 from retrieval.ownership import open_vectors
 from retrieval.search import Searcher
 from retrieval.vectors import VectorSpace
+
+if TYPE_CHECKING:
+    from bot.answering.chat import ChatWriter
 
 
 def open_catalog(settings: Settings) -> SqlCatalog:
@@ -88,4 +92,27 @@ def build_answerer(settings: Settings, archive: Archive) -> Answerer:
     Raises:
         NewsbotError: a model cannot be used as configured.
     """
-    return Answerer(searcher=build_searcher(archive), passages=settings.passages)
+    return Answerer(
+        searcher=build_searcher(archive),
+        writer=build_writer(settings),
+        passages=settings.passages,
+    )
+
+
+def build_writer(settings: Settings) -> "ChatWriter | None":
+    """The chat model that writes answers, or None where none is configured. Nothing is sent.
+
+    Raises:
+        ConfigurationError: the provider is unknown, not installed, or has no key.
+    """
+    if settings.answer_model is None:
+        return None
+    from bot.answering.chat import ChatWriter
+
+    return ChatWriter(
+        model=settings.answer_model,
+        base_url=settings.answer_base_url,
+        api_key=settings.answer_api_key,
+        timeout_s=settings.answer_timeout_s,
+        max_tokens=settings.answer_max_tokens,
+    )

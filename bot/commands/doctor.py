@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import httpx
 
-from bot.assembly import make_data_directory, open_archive, open_catalog
+from bot.assembly import build_writer, make_data_directory, open_archive, open_catalog
 from bot.settings import Settings
 from retrieval.embedding import open_embedder
 from retrieval.embedding.packaged import PACKAGED_NAME
@@ -175,9 +175,7 @@ def _check_answer_model(settings: Settings) -> Iterator[Finding]:
     if settings.answer_model is None:
         yield Finding(check="answers", level="ok", message="quoted by the embedded reader")
         return
-    from bot.assembly import open_writer
-
-    open_writer(settings)
+    build_writer(settings)
     yield Finding(check="answers", level="ok", message=f"written by {settings.answer_model}")
 
 
