@@ -151,9 +151,18 @@ def _names_told(outcome: Outcome) -> tuple[str, ...]:
     if not isinstance(outcome, Answer) or not outcome.citations:
         return ()
     first = outcome.citations[0]
-    names = [name for name in _names_in(first.quote) if not any(map(str.isdigit, name))]
     headline = f"{first.article.headline} {outcome.short}"
+    names = [
+        name
+        for name in _names_in(first.quote)
+        if name in headline or not (_begins(name, first.quote) or any(map(str.isdigit, name)))
+    ]
     return tuple(sorted(names, key=lambda name: name not in headline)[:_NAMES])
+
+
+def _begins(name: str, quote: str) -> bool:
+    """Whether it may be a word like any other that begins the sentence."""
+    return " " not in name and quote.lstrip("\"“'‘").startswith(name)
 
 
 def _subject(resolved: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -116,7 +116,7 @@ def _shift(turn: Turn, new: str) -> Resolved:
         if re.search(place, base, re.IGNORECASE):
             return _elsewhere(re.sub(place, lambda _: new, base, count=1, flags=re.IGNORECASE))
     elif len(old) == 1:
-        return _elsewhere(base.replace(old[0], new))
+        return _elsewhere(base.replace(old[0], re.sub(r"^the\s+", "", new, flags=re.IGNORECASE)))
     return _elsewhere(_add(base, put))
 
 
@@ -154,7 +154,7 @@ def _complete(turn: Turn, new: str) -> Resolved:
     lean = find_lean(turn.question)
     if turn.ending == "unresolved" and lean is not None and lean.way is Way.PRONOUN:
         return Resolved(text=_substitute(turn.question, lean.word, new), carried=True, surely=True)
-    return Resolved(text=_append_subject(turn.resolved, (new,)), carried=True, surely=True)
+    return _elsewhere(f"{turn.resolved} ({new})")
 
 
 def _name_person(question: str, lean: Lean, spoken: list[Turn]) -> Resolved:

@@ -89,11 +89,14 @@ _EMPTY_IT = re.compile(
     r"rain|raining|snow|snowing|called)\s+\w+\s+\w+|\bwhat (?:time|day) is it\b",
     re.IGNORECASE,
 )
+_TIMES = (
+    r"(?:week|month|year|morning|afternoon|evening|season|summer|winter|spring|fall|autumn|"
+    r"weekend|time|quarter|decade|century)"
+)
 _DEMONSTRATIVE = re.compile(
-    rf"\b(?:{_AUXILIARY}|of|in|at|about|after|to|for|by|from|with|on|during|behind)\s+"
-    r"(?:this|these|those|that)(?!\s+(?:week|month|year|morning|afternoon|evening|season|summer|"
-    r"winter|spring|fall|autumn|weekend|time|quarter|decade|century|the|a|an|he|she|it|they)\b)"
-    r"(?:\s+[\w\-]+){0,2}\W*$",
+    rf"(?:\b(?:{_AUXILIARY}|of|in|at|about|after|to|for|by|from|with|on|during|behind)\s+that"
+    r"|\b(?:this|these|those))"
+    rf"(?!\s+(?:{_TIMES}|the|an?|he|she|it|they)\b)(?:\s+[\w\-]+){{0,2}}\W*$",
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(

@@ -175,7 +175,9 @@ async def test_a_message_can_be_asked_from_its_menu() -> None:
         world = World.build(env)
         message = await world.ada.send(world.channel, "I wonder how many at Baghouz?")
         result = await world.ada.context_menu(world.channel, "Ask newsbot", message)
-        assert text_of(result.response).startswith("-# I wonder how many at Baghouz?\n### some 5,000")
+        assert text_of(result.response).startswith(
+            "-# I wonder how many at Baghouz?\n### some 5,000"
+        )
 
 
 async def test_passages_are_shown_privately_page_by_page() -> None:
