@@ -20,7 +20,12 @@ from bot.answering.writing import AnswerModelError, compose_draft
 from retrieval.domain import Article, Hit, Passage, Query, Span
 from tests.servers.openai_compatible import Reply, serve
 
-pytestmark = [pytest.mark.slow, pytest.mark.model, pytest.mark.server]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.model,
+    pytest.mark.server,
+    pytest.mark.timeout(900),
+]
 
 ASKED_AT = dt.datetime(2019, 3, 21, tzinfo=dt.UTC)
 QUESTION = "How many fighters surrendered?"

@@ -37,7 +37,10 @@ CASES = (
             "More than 60,000 people have come out of the enclave in two months.",
             "According to the SDF, more than 60,000 people have left the enclave.",
             "The SDF says over 60,000 people have left the shrinking enclave in two months.",
-            "More than sixty thousand people have come out of the enclave at Baghouz in two months.",
+            (
+                "More than sixty thousand people have come out of the "
+                "enclave at Baghouz in two months."
+            ),
         ),
         context="Last Camp at Baghouz Falls",
         published=dt.date(2019, 3, 19),
@@ -67,8 +70,8 @@ CASES = (
                 "2,000 strong, would come home."
             ),
             (
-                "In December, President Donald Trump announced that the roughly 2,000-strong American "
-                "force in Syria would come home."
+                "In December, President Donald Trump announced that the "
+                "roughly 2,000-strong American force in Syria would come home."
             ),
         ),
         published=dt.date(2019, 3, 19),
@@ -143,8 +146,8 @@ CASES = (
             "The Courier put the cost at 615 million.",
             "Finance minister Kellner said the bridge cost 480 million crowns.",
             (
-                "The Courier put the bridge's cost at 615 million, while Marta Kellner said it cost "
-                "480 million crowns."
+                "The Courier put the bridge's cost at 615 million, while "
+                "Marta Kellner said it cost 480 million crowns."
             ),
         ),
     ),
@@ -168,8 +171,8 @@ CASES = (
             "The price was not disclosed by the company.",
             "Two people familiar with the deal put it at 1.5 billion dollars.",
             (
-                "The company didn't disclose the price, but two people familiar with the deal put it "
-                "at $1.5bn."
+                "The company didn't disclose the price, but two people "
+                "familiar with the deal put it at $1.5bn."
             ),
         ),
     ),
@@ -221,8 +224,8 @@ CASES = (
             "Up to 30 million doses could be delivered next month.",
             "The WHO said up to 30 million doses could be delivered next month.",
             (
-                "On Thursday the World Health Organization said that up to 30 million doses could be "
-                "delivered."
+                "On Thursday the World Health Organization said that up to "
+                "30 million doses could be delivered."
             ),
             (
                 "Up to 30 million doses could be delivered in April 2025, the World Health "

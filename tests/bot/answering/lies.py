@@ -13,7 +13,8 @@ _FIGURE = re.compile(
     rf"\d+(?:,\d{{3}})*(?:\.\d+)?(?![\d:]| {_MONTH})"
 )
 _SPELLED = {
-    "two": "three", "four": "five", "seven": "eight", "nine": "six", "five thousand": "six thousand",
+    "two": "three", "four": "five", "seven": "eight", "nine": "six",
+    "five thousand": "six thousand",
     "sixty thousand": "sixteen thousand", "a third": "a quarter", "one-third": "two-thirds",
     "half": "a third", "Two hundred": "Three hundred", "Nineteen": "Ninety", "Four": "Forty",
     "Seven": "Seventeen", "million": "billion", "billion": "million",
@@ -54,7 +55,8 @@ _TURNED = {
     "refused to resign": "resigned", "would not negotiate": "would negotiate",
     "highest": "lowest", "will lose": "will not lose", "lose their": "keep their",
     "began": "ended", "convicted": "acquitted", "to begin": "to end", "before noon": "after noon",
-    "imports": "exports", "Imports": "Exports", "not nine": "and nine", "were continuing": "had ended",
+    "imports": "exports", "Imports": "Exports", "not nine": "and nine",
+    "were continuing": "had ended",
     "are to stay": "are not to stay", "could be": "were", "beat": "lost to", "out of": "into",
     "Exports": "Imports", "said on": "denied on", "will begin": "will not begin",
 }  # fmt: skip
