@@ -202,11 +202,19 @@ class Windows:
             for name in _NAME.finditer(question.text, 1):
                 self.names[source, _kind(name.group())].append(name.group())
 
-    def positive(self, rng: Generator, index: int, target: int) -> Example:
-        """Draw a window of about ``target`` pieces that answers question ``index``."""
+    def positive(
+        self, rng: Generator, index: int, target: int, *, longest: bool = False
+    ) -> Example:
+        """Draw a window of about ``target`` pieces that answers question ``index``.
+
+        ``longest`` accepts the longest of the annotators' answers alone.
+        """
         question = self.corpus.questions[index]
         paragraph = self.corpus.paragraphs[question.paragraph]
-        anchor = question.spans[int(rng.integers(len(question.spans)))]
+        accepted = question.spans
+        if longest:
+            accepted = (max(accepted, key=lambda span: span[1] - span[0]),)
+        anchor = accepted[int(rng.integers(len(accepted)))]
         start, end = self._around(rng, paragraph, anchor, target)
         before: list[NDArray[np.int32]] = []
         after: list[NDArray[np.int32]] = []
@@ -214,7 +222,7 @@ class Windows:
             for slice_ in self._fill(rng, index, target - (end - start)):
                 (before if rng.random() < 0.5 else after).append(slice_)  # noqa: PLR2004 - a coin
         lead = sum(map(len, before)) - start
-        spans = {(a + lead, b + lead) for a, b in question.spans if a >= start and b < end}
+        spans = {(a + lead, b + lead) for a, b in accepted if a >= start and b < end}
         passage = np.concatenate([*before, paragraph.pieces[start:end], *after])
         return self._example(rng, question, passage, spans)
 

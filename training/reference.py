@@ -65,17 +65,23 @@ class ReferenceReader:
     """The packaged base with the delta laid over it."""
 
     def __init__(
-        self, model: Reader, tokenizer: Tokenizer, *, max_answer_pieces: int = MAX_ANSWER_PIECES
+        self,
+        model: Reader,
+        tokenizer: Tokenizer,
+        *,
+        max_answer_pieces: int = MAX_ANSWER_PIECES,
+        mixed: bool = False,
     ) -> None:
-        """Keep a model that is ready to read."""
+        """Keep a model that is ready to read; ``mixed`` computes in bf16, twice as fast."""
         self.model = model.eval()
         self.tokenizer = tokenizer
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
         self.max_answer_pieces = max_answer_pieces
+        self.mixed = mixed
 
     @classmethod
-    def load(cls, base: Path, delta: Path) -> Self:
+    def load(cls, base: Path, delta: Path, *, mixed: bool = False) -> Self:
         """Load ``delta`` (safetensors, its metadata in a JSON file beside it) over ``base``.
 
         Raises ValueError where a checksum differs from the metadata's.
@@ -92,7 +98,8 @@ class ReferenceReader:
             for name, value in load_file(delta).items():
                 names[name].copy_(value.float())
         tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-        return cls(model, tokenizer, max_answer_pieces=metadata["max_answer_pieces"])
+        longest = metadata["max_answer_pieces"]
+        return cls(model, tokenizer, max_answer_pieces=longest, mixed=mixed)
 
     @torch.inference_mode()
     def read(
@@ -120,7 +127,7 @@ class ReferenceReader:
             attended = place < sizes
             allowed = (place >= lead) & (place < sizes - 1)
             segments = ((place >= lead) & attended).long()
-            with torch.autocast("cpu", torch.bfloat16, enabled=False):
+            with torch.autocast("cpu", torch.bfloat16, enabled=self.mixed):
                 logits = self.model(pieces, segments, attended)
             scores, firsts, lasts = best_spans(logits, allowed, self.max_answer_pieces)
             for i, score, first, last in zip(
