@@ -8,23 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-import structlog
-
 from bot.answering.agreement import Agreement, compare
 from bot.answering.composition import compose_abstention, compose_answer
 from bot.answering.events import choose_candidates, find_rivals, group_events
 from bot.answering.evidence import Evidence, weigh
-from bot.answering.outcome import Abstention, Answer, Clarification, Outcome, Result
+from bot.answering.outcome import Clarification, Outcome, Result
 from bot.answering.question import Question, read_question
 from bot.answering.reading import Reader
 from bot.answering.rules import RuleReader
 from bot.answering.thresholds import RULES, Calibration
 from bot.answering.timeframe import Timeframe, read_timeframe
-from bot.answering.writing import AnswerModelError, Writer, compose_draft
+from bot.answering.writing import Writer, write_answer
 from retrieval.domain import Filter, Hit, Query
 from retrieval.protocols import Vectors
-
-log = structlog.get_logger(__name__)
 
 _FOUND = 30
 """Passages found; those beyond the ones read stay in the order of the search."""
@@ -118,7 +114,8 @@ class Answerer:
         with clock.time("write"):
             outcome = self._decide(asked, found.query, found.evidence, always_answer=always_answer)
             if self._writer is not None and not isinstance(outcome, Clarification):
-                outcome = self._write(self._writer, outcome, found.hits)
+                read = found.hits[: self._passages]
+                outcome = write_answer(self._writer, question, read, outcome)
         clock.seconds["total"] = time.perf_counter() - started
         best = next((item for item in found.evidence if item.answer is not None), None)
         return Result(
@@ -191,24 +188,6 @@ class Answerer:
             if len(rivals) > 1:
                 return Clarification(query=query, candidates=choose_candidates(rivals, groups))
         return compose_answer(query, self._compare(asked, answering))
-
-    def _write(
-        self, writer: Writer, quoted: Answer | Abstention, hits: Sequence[Hit]
-    ) -> Answer | Abstention:
-        """What the writer makes of the passages, or the quoted outcome with the reason."""
-        answer = quoted if isinstance(quoted, Answer) else None
-        try:
-            draft = writer.write(
-                quoted.query.text, hits[: self._passages], asked_at=quoted.query.asked_at
-            )
-        except AnswerModelError as error:
-            log.warning("answer_model_failed", reason=error.reason)
-            return dataclasses.replace(answer, note=error.note) if answer else quoted
-        if draft.sentences:
-            short = answer.short if answer else draft.sentences[0].text
-            conflicts = answer.conflicts if answer else ()
-            return compose_draft(draft, quoted.query, short=short, conflicts=conflicts)
-        return dataclasses.replace(answer, note=draft.note) if answer else quoted
 
     def _compare(self, asked: Question, answering: list[Evidence]) -> Agreement:
         best = answering[0]

@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from bot.answering.outcome import Answer, Citation
+import structlog
+
+from bot.answering.outcome import Abstention, Answer, Citation
 from bot.answering.verification import Failure
 from retrieval.domain import Article, Hit, Query, Span
 from retrieval.errors import NewsbotError
+
+log = structlog.get_logger(__name__)
 
 Reason = Literal[
     "timeout", "refusal", "rate limit", "key", "connection", "http", "malformed", "empty"
@@ -120,23 +124,31 @@ class Writer(Protocol):
         ...
 
 
-def write_answer(writer: Writer, question: str, hits: Sequence[Hit], embedded: Answer) -> Answer:
-    """The writer's answer where it gives one that holds, else the embedded one with a note why.
+def write_answer(
+    writer: Writer, question: str, hits: Sequence[Hit], embedded: Answer | Abstention
+) -> Answer | Abstention:
+    """The writer's answer where it gives one that holds, else the embedded outcome.
+
+    An embedded answer is then given a note why; an abstention stays what it is.
 
     Args:
         writer: Asked once.
         question: As the person asked it.
         hits: What it may cite, best first.
-        embedded: The answer without a chat model; gives the query, and the short answer and the
-            conflicts where the writer's stands.
+        embedded: The outcome without a chat model; gives the query, and, if it is an answer,
+            the short one and the conflicts where the writer's stands.
     """
+    answer = embedded if isinstance(embedded, Answer) else None
     try:
         draft = writer.write(question, hits, asked_at=embedded.query.asked_at)
     except AnswerModelError as error:
-        return replace(embedded, note=error.note)
+        log.warning("answer_model_failed", reason=error.reason)
+        return replace(answer, note=error.note) if answer else embedded
     if not draft.sentences:
-        return replace(embedded, note=draft.note)
-    return compose_draft(draft, embedded.query, short=embedded.short, conflicts=embedded.conflicts)
+        return replace(answer, note=draft.note) if answer else embedded
+    short = answer.short if answer else draft.sentences[0].text
+    conflicts = answer.conflicts if answer else ()
+    return compose_draft(draft, embedded.query, short=short, conflicts=conflicts)
 
 
 def compose_draft(
