@@ -73,6 +73,10 @@ class Turn:
             asked_at=asked_at,
         )
 
+    def within(self, other: Self) -> Self:
+        """This turn, about the event of another one: what was asked of it was not found."""
+        return replace(self, article_ids=other.article_ids, known=other.known)
+
     @classmethod
     def unresolved(cls, question: str, asked_at: dt.datetime) -> Self:
         """The turn of a question that nobody could tell the subject of."""
@@ -99,6 +103,15 @@ class Conversation:
     def last(self) -> Turn | None:
         """The newest turn."""
         return self.turns[-1] if self.turns else None
+
+    @property
+    def told(self) -> Turn | None:
+        """The newest turn whose event is known."""
+        return next((turn for turn in reversed(self.turns) if turn.article_ids), None)
+
+    def about(self, article_ids: tuple[str, ...]) -> Turn:
+        """The newest turn that told of these articles, which one of them did."""
+        return next(turn for turn in reversed(self.turns) if turn.article_ids == article_ids)
 
     def then(self, turn: Turn) -> "Conversation":
         """The conversation with one more turn; the oldest is forgotten when it grows long."""

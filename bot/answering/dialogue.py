@@ -85,6 +85,8 @@ class ConversationalAnswerer:
                 if isinstance(chosen.outcome, Answer):
                     result, understood = chosen, f"{resolved.text} ({label})"
         turn = Turn.of(question, understood or question, result, asked_at)
+        if understood and resolved.article_ids and not turn.article_ids:
+            turn = turn.within(conversation.about(resolved.article_ids))
         return Exchange(result=result, turn=turn, understood=understood)
 
     def _answer(
@@ -108,13 +110,13 @@ class ConversationalAnswerer:
 def _event_among(
     asking: Clarification, conversation: Conversation
 ) -> tuple[str, tuple[str, ...]] | None:
-    """The one candidate that the last answer was about."""
-    last = conversation.last
-    if last is None or not last.article_ids:
+    """The one candidate that was spoken of last."""
+    told = conversation.told
+    if told is None:
         return None
     known = [
         candidate
         for candidate in asking.candidates
-        if not set(candidate.article_ids).isdisjoint(last.article_ids)
+        if not set(candidate.article_ids).isdisjoint(told.article_ids)
     ]
     return (known[0].label, known[0].article_ids) if len(known) == 1 else None

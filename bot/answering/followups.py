@@ -53,12 +53,15 @@ def resolve(question: str, conversation: Conversation) -> Resolved:
         if new and (last.ending == "unresolved" or find_lean(question) is None):
             return _complete(last, new)
     spoken = [turn for turn in reversed(conversation.turns) if turn.subject]
-    lean = find_lean(question, spoken[0].known if spoken else frozenset())
+    told = conversation.told
+    lean = find_lean(question, told.known if told else frozenset())
     if lean is None:
         return Resolved(text=question)
     if not spoken:
         loosely = lean.way in (Way.ELLIPSIS, Way.DEFINITE)
         return Resolved(text=question, asks=None if loosely else _ask_back(lean))
+    if told and lean.way is Way.DEFINITE:
+        return _lean_on(told, question, lean)
     if lean.word.lower() in _PERSONAL:
         return _name_person(question, lean, spoken)
     return _lean_on(spoken[0], question, lean)

@@ -111,7 +111,8 @@ _MOST_FRAGMENT_WORDS = 6
 _ELLIPTIC = re.compile(
     r"(?:how (?:many|much)(?: more)?|which|what(?: kind of| sort of)?|whose|any|"
     r"(?:was|were|is|are) there(?: any)?) (?:other )?[\w\-]+\W*"
-    r"|(?:who|what|where|when)(?: else)? (?!ar?e?\b)[\w\-]+(?:ed|n|t|id)\W*"
+    r"|(?:has|have|was|were|is|did) any(?:one|body|thing)(?: else)?(?: been)? [\w\-]+\W*"
+    r"|(?:who|what|where|when)(?: else)? [\w\-]+(?:ed|n|t|id)\W*"
     r"|(?:who|what|how many)(?: else)? (?:is|was|are|were|has|have|had)(?: been)? "
     r"(?:responsible|guilty|behind|to blame|dead|missing|hurt|shot|[\w\-]+ed)\W*",
     re.IGNORECASE,

@@ -127,3 +127,12 @@ def test_what_was_asked_back_is_no_subject() -> None:
     said = talk(FERRY).then(Turn.unresolved("Where was he born?", ASKED_AT))
     ConversationalAnswerer(archive).ask("Why?", asked_at=ASKED_AT, conversation=said)
     assert archive.asked == [("Why? (Vessary, passengers, rescued)", ("a0",))]
+
+
+def test_a_follow_up_that_was_not_answered_leaves_the_event_the_subject() -> None:
+    archive = Archive([NOTHING, NOTHING, FOUND])
+    dialogue = ConversationalAnswerer(archive)
+    said = talk(CAPTAIN)
+    said = said.then(dialogue.ask("How old is she?", asked_at=ASKED_AT, conversation=said).turn)
+    dialogue.ask("Where was she born?", asked_at=ASKED_AT, conversation=said)
+    assert archive.asked[2] == ("Where was Edda Morrish born?", ("a0",))

@@ -101,6 +101,7 @@ LEANING = [
     (FERRY, "And who paid the salvage?", "And who paid the salvage? (Vessary)", IN_ITS_ARTICLES),
     (FERRY, "Any survivors?", "Any survivors? (Vessary)", IN_ITS_ARTICLES),
     (FERRY, "Who's responsible?", "Who's responsible? (Vessary)", IN_ITS_ARTICLES),
+    (FERRY, "Has anyone been arrested?", "Has anyone been arrested? (Vessary)", IN_ITS_ARTICLES),
     # persons
     (CAPTAIN, "Where was she born?", "Where was Edda Morrish born?", IN_ITS_ARTICLES),
     (CAPTAIN, "Who is her husband?", "Who is Edda Morrish's husband?", IN_ITS_ARTICLES),
