@@ -8,7 +8,7 @@ from bot.answering.verification.dates import find_dates
 from bot.answering.verification.failure import Failure
 from bot.answering.verification.lexicon import GENERIC, split_words
 from bot.answering.verification.numbers import COINS, Number, bounded_alike, equals, find_numbers
-from bot.answering.verification.order import belongs_elsewhere
+from bot.answering.verification.order import NUMBERS, belongs_elsewhere
 from bot.answering.verification.roles import is_governed_alike, is_governed_otherwise
 from bot.answering.verification.source import Source
 from bot.answering.verification.text import Token, meets, plain, stems_of, tokenize
@@ -72,8 +72,8 @@ def _is_misassigned(
         return True
     if is_governed_alike(said, place, quoted, places, others):
         return False
-    neighbours = [other.place for other in ours if other is not number]
-    return belongs_elsewhere(said, place, neighbours, quoted, places, others)
+    neighbours = [o.place for o in ours if o is not number and o.unit == number.unit]
+    return belongs_elsewhere(said, place, neighbours, quoted, places, others, NUMBERS)
 
 
 def _beside(quoted: Sequence[Token], number: Number) -> frozenset[str]:

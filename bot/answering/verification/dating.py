@@ -12,7 +12,7 @@ from bot.answering.verification.dates import (
 )
 from bot.answering.verification.failure import Failure
 from bot.answering.verification.numbers import find_numbers
-from bot.answering.verification.order import Place, belongs_elsewhere
+from bot.answering.verification.order import DATES, Place, belongs_elsewhere
 from bot.answering.verification.source import Source
 from bot.answering.verification.text import Token, index_at, plain, tokenize
 
@@ -68,6 +68,7 @@ def _is_misplaced(
         quoted_tokens,
         [_date_place(other, quoted_tokens) for other in equal],
         [_date_place(other, quoted_tokens) for other in others],
+        DATES,
     )
 
 

@@ -270,7 +270,7 @@ OPPOSITES = tuple(
 rise increase climb grow jump gain surge soar|fall drop decrease decline shrink slump lower reduce
 higher|lower
 win victory triumph winner|lose loss defeat loser
-approve pass adopt endorse accept uphold ratify|reject veto refuse overturn block dismiss
+approve pass adopt endorse accept uphold ratify confirm|reject veto refuse overturn block dismiss
 arrest detain jail imprison capture|release free acquit
 open begin start launch resume|close end stop finish halt suspend shut
 enter arrive join|leave depart exit quit withdraw
@@ -295,6 +295,7 @@ import|export
 attack|defend
 ally|enemy
 peace|war
+book order sign|cancel scrap
 publish reveal|hide conceal
 majority|minority
 continue resume|end stop

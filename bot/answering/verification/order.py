@@ -30,7 +30,8 @@ class Weighing:
     lower_only: bool = False
 
 
-NUMBERS = Weighing()
+NUMBERS = Weighing(least_loss=0.02)
+DATES = Weighing()
 NAMES = Weighing(margin=2.0, least_loss=0.25)
 OPPOSITES = Weighing(margin=2.0, least_loss=0.02, lower_only=True)
 
@@ -42,7 +43,7 @@ def belongs_elsewhere(
     quoted: Sequence[Token],
     matches: Sequence[Place],
     rivals: Sequence[Place],
-    weighing: Weighing = NUMBERS,
+    weighing: Weighing,
 ) -> bool:
     """Whether the words around an item stand, in the quote, around another of its kind.
 
