@@ -1,5 +1,6 @@
 """What a conversation keeps, and how a question is answered within one."""
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 
@@ -105,6 +106,13 @@ def test_of_several_events_none_is_meant_where_nothing_or_something_else_was_spo
         exchange = ask(archive, "How many passengers were rescued?", *before)
         assert exchange.result is WHICH
         assert len(archive.asked) == 1
+
+
+def test_of_two_events_that_were_both_spoken_of_neither_is_taken() -> None:
+    [wren, irmela] = WHICH.outcome.candidates  # type: ignore[union-attr]
+    both = dataclasses.replace(irmela, article_ids=("a0",))
+    which = Result(outcome=Clarification(query=QUERY, candidates=(wren, both)), hits=())
+    assert ask(Archive([which]), "How many passengers were rescued?", FERRY).result is which
 
 
 def test_a_turn_keeps_the_articles_of_the_event_and_whom_it_was_about() -> None:

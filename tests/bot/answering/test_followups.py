@@ -26,7 +26,7 @@ STANDING_ALONE = [
     "Who was with Bruno Talvez when rescuers found him?",
     "What is Lindmark and who founded it?",
     "How much does Talvez say the harbour owes him?",
-    "A diner in Orlenz found a treasure in a soup. What was it?",
+    "A storm hit Orlenz. What caused it?",
     # an "it", "there", "this" or "that" that means nothing said before
     "Is it true that the bridge was closed?",
     "How long does it take to build a metro line?",
@@ -46,6 +46,7 @@ STANDING_ALONE = [
     # things not spoken of here
     "Who owns the bank?",
     "Where is the camp?",
+    "who owns the ferry to lomarra",
     # not a question to the archive, or not in English
     "How are you?",
     "Can you help me?",
