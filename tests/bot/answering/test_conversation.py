@@ -112,7 +112,7 @@ def test_of_two_events_that_were_both_spoken_of_neither_is_taken() -> None:
     [wren, irmela] = WHICH.outcome.candidates  # type: ignore[union-attr]
     both = dataclasses.replace(irmela, article_ids=("a0",))
     which = Result(outcome=Clarification(query=QUERY, candidates=(wren, both)), hits=())
-    assert ask(Archive([which]), "How many passengers were rescued?", FERRY).result is which
+    assert ask(Archive([which, FOUND]), "How many passengers were rescued?", FERRY).result is which
 
 
 def test_a_turn_keeps_the_articles_of_the_event_and_whom_it_was_about() -> None:
