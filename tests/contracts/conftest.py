@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.presence import absent
+
 USER = "nobody"
 """Who runs the database where the tests run as root, whom it refuses."""
 
@@ -19,7 +21,7 @@ USER = "nobody"
 def postgresql_server() -> Iterator[str]:
     """URL of a running server, without a database."""
     if shutil.which("initdb") is None:
-        pytest.skip("PostgreSQL is not installed")
+        absent("PostgreSQL")
     with tempfile.TemporaryDirectory(prefix="newsbot-postgresql-") as home:
         user = USER if os.geteuid() == 0 else None
         if user:

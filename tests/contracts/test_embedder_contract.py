@@ -1,5 +1,7 @@
 """What `Embedder` promises, held against the packaged model and the fake."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -17,8 +19,8 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def packaged(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
-    return open_embedder(PACKAGED_NAME, backend="auto", cache=tmp_path_factory.mktemp("cache"))
+def packaged(model_cache: Path) -> Embedder:
+    return open_embedder(PACKAGED_NAME, backend="auto", cache=model_cache)
 
 
 @pytest.fixture(

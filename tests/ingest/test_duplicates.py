@@ -6,7 +6,7 @@ import pytest
 from ingest import duplicates
 from ingest.duplicates import Originals, Shape
 from retrieval.domain import Article
-from tests.stories import make_article
+from tests.fakes.stories import make_article
 
 
 def prose(seed: int, words: int = 300) -> str:

@@ -15,7 +15,7 @@ from ingest.plan import (
 )
 from retrieval.domain import Article
 from retrieval.protocols import Fingerprint
-from tests.stories import make_article
+from tests.fakes.stories import make_article
 
 NEW = make_article("Some 5,000 surrendered.", id="a", title="Camp falls", origin="/news/a.txt")
 CHANGED = replace(NEW, content_hash="another")

@@ -1,5 +1,7 @@
 """The packaged model itself, by the backend that this machine chooses."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -18,8 +20,8 @@ REFERENCE = {
 
 
 @pytest.fixture(scope="module")
-def embedder(tmp_path_factory: pytest.TempPathFactory) -> LocalEmbedder:
-    return open_embedder(PACKAGED_NAME, backend="auto", cache=tmp_path_factory.mktemp("cache"))
+def embedder(model_cache: Path) -> LocalEmbedder:
+    return open_embedder(PACKAGED_NAME, backend="auto", cache=model_cache)
 
 
 def test_its_vectors_are_those_of_the_published_model(embedder: LocalEmbedder) -> None:

@@ -6,8 +6,8 @@ from retrieval.search import Searcher
 from tests.fakes.catalog import InMemoryCatalog
 from tests.fakes.embedder import WordHashEmbedder
 from tests.fakes.lexical import InMemoryLexicalIndex
+from tests.fakes.stories import make_article, whole_passage
 from tests.fakes.vectors import InMemoryVectorIndex
-from tests.stories import make_article, whole_passage
 
 FERRY = make_article(
     "A ferry sank and 214 people were rescued.",

@@ -8,8 +8,8 @@ from retrieval.search import Searcher, SearchOptions, distinct, weigh_by_recency
 from tests.fakes.catalog import InMemoryCatalog
 from tests.fakes.embedder import WordHashEmbedder
 from tests.fakes.lexical import InMemoryLexicalIndex
+from tests.fakes.stories import make_article, whole_passage
 from tests.fakes.vectors import InMemoryVectorIndex
-from tests.stories import make_article, whole_passage
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 

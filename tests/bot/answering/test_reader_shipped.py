@@ -1,5 +1,7 @@
 """The reader that newsbot ships, by the backend that this machine chooses."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.answering.reader import EmbeddedReader, open_reader
@@ -17,8 +19,8 @@ STORIES = (
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedReader:
-    return open_reader(backend="auto", cache=tmp_path_factory.mktemp("cache"))
+def reader(model_cache: Path) -> EmbeddedReader:
+    return open_reader(backend="auto", cache=model_cache)
 
 
 @pytest.mark.parametrize(

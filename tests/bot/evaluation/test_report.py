@@ -9,7 +9,7 @@ from bot.evaluation.questions import EvalQuestion
 from bot.evaluation.reliability import bin_confidences, calibration_error
 from bot.evaluation.report import render_report
 from retrieval.domain import Hit, Query
-from tests.stories import make_article, whole_passage
+from tests.fakes.stories import make_article, whole_passage
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
