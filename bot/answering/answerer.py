@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 from bot.answering.agreement import Agreement, compare
 from bot.answering.composition import compose_abstention, compose_answer
 from bot.answering.events import choose_candidates, find_rivals, group_events
 from bot.answering.evidence import Evidence, weigh
-from bot.answering.outcome import Clarification, Outcome, Result
+from bot.answering.outcome import Abstention, Answer, Clarification, Outcome, Result
 from bot.answering.question import Question, read_question
 from bot.answering.reading import Reader
 from bot.answering.rules import RuleReader
@@ -113,7 +113,7 @@ class Answerer:
                 found = wider
         with clock.time("write"):
             outcome = self._decide(asked, found.query, found.evidence, always_answer=always_answer)
-            if self._writer is not None and not isinstance(outcome, Clarification):
+            if self._writer is not None and _may_be_written(outcome, found.evidence):
                 read = found.hits[: self._passages]
                 outcome = write_answer(self._writer, question, read, outcome)
         clock.seconds["total"] = time.perf_counter() - started
@@ -203,6 +203,19 @@ class Answerer:
             {item.article.id for item in event},
             margin=self._calibration.comparable_margin,
         )
+
+
+def _may_be_written(
+    outcome: Outcome, evidence: Sequence[Evidence]
+) -> TypeGuard[Answer | Abstention]:
+    """Whether a writer may try.
+
+    Not where one is asked back, nor where no article knows a name of the question: whatever is
+    true of others would be beside it.
+    """
+    if isinstance(outcome, Clarification):
+        return False
+    return isinstance(outcome, Answer) or (bool(evidence) and not evidence[0].missing)
 
 
 def _best_probability(evidence: Sequence[Evidence]) -> float:
