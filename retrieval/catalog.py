@@ -18,7 +18,6 @@ from retrieval.protocols import Fingerprint, Intent, Totals
 from retrieval.tables import (
     articles,
     facts,
-    fetches,
     intents,
     passages,
     runs,
@@ -53,14 +52,6 @@ class Run:
     started: dt.datetime
     ended: dt.datetime | None
     figures: Mapping[str, int | float | str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchState:
-    """What a server asked to be told at the next conditional request for a URL (RFC 9110, 13)."""
-
-    etag: str | None
-    last_modified: str | None
 
 
 class SqlCatalog:
@@ -276,22 +267,6 @@ class SqlCatalog:
                 )
                 for row in rows
             ]
-
-    def fetch_state(self, url: str) -> FetchState | None:
-        """What to send with the next request for `url`, or None where it was never fetched."""
-        with self._reading() as connection:
-            row = connection.execute(sa.select(fetches).where(fetches.c.url == url)).one_or_none()
-        return None if row is None else FetchState(etag=row.etag, last_modified=row.last_modified)
-
-    def set_fetch_state(self, url: str, state: FetchState) -> None:
-        """Remember what a server said about `url`."""
-        with self._writing() as connection:
-            _delete(connection, fetches.c.url, [url])
-            connection.execute(
-                sa.insert(fetches).values(
-                    url=url, etag=state.etag, last_modified=state.last_modified
-                )
-            )
 
     def signatures(self) -> dict[str, bytes]:
         """Near-duplicate signatures by article id; a changed article has none until it is set."""

@@ -69,14 +69,6 @@ runs = sa.Table(
     sa.Column("figures", sa.JSON, nullable=False),
 )
 
-fetches = sa.Table(
-    "fetches",
-    metadata,
-    sa.Column("url", sa.Text, primary_key=True),
-    sa.Column("etag", sa.Text),
-    sa.Column("last_modified", sa.Text),
-)
-
 signatures = sa.Table(
     "signatures",
     metadata,

@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from retrieval import catalog as catalog_module
-from retrieval.catalog import REVISION, FetchState, Run, SqlCatalog
+from retrieval.catalog import REVISION, Run, SqlCatalog
 from retrieval.errors import ArchiveBusyError, CatalogError
 from retrieval.tables import metadata
 from tests.fakes.stories import NOON, story
@@ -154,15 +154,6 @@ def test_runs_are_remembered_newest_first(catalog: SqlCatalog) -> None:
         Run(id=died, started=NOON, ended=None, figures={}),
     ]
     assert [run.id for run in catalog.last_runs(1)] == [ended]
-
-
-def test_what_a_server_said_about_a_url_is_remembered(catalog: SqlCatalog) -> None:
-    url = "https://news.example/feed"
-    assert catalog.fetch_state(url) is None
-    catalog.set_fetch_state(url, FetchState(etag='"1"', last_modified=None))
-    latest = FetchState(etag='"2"', last_modified="Wed, 06 Mar 2019 12:00:00 GMT")
-    catalog.set_fetch_state(url, latest)
-    assert catalog.fetch_state(url) == latest
 
 
 def test_a_signature_lives_as_long_as_its_article_is_unchanged(catalog: SqlCatalog) -> None:

@@ -1,4 +1,4 @@
-"""Articles, passages, intents, facts, runs, fetches and signatures."""
+"""Articles, passages, intents, facts, runs and signatures."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -58,12 +58,6 @@ def upgrade() -> None:
         sa.Column("started_us", sa.BigInteger, nullable=False),
         sa.Column("ended_us", sa.BigInteger),
         sa.Column("figures", sa.JSON, nullable=False),
-    )
-    op.create_table(
-        "fetches",
-        sa.Column("url", sa.Text, primary_key=True),
-        sa.Column("etag", sa.Text),
-        sa.Column("last_modified", sa.Text),
     )
     op.create_table(
         "signatures",
