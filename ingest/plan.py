@@ -55,7 +55,6 @@ class Repeat:
 
 
 Store = Add | Replace | Relabel
-Action = Store | Remove | Keep | Repeat
 
 
 def describe(action: Store | Remove) -> str:
