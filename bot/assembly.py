@@ -17,7 +17,7 @@ from retrieval.search import Searcher
 from retrieval.vectors import VectorSpace
 
 if TYPE_CHECKING:
-    from bot.answering.chat import ChatWriter
+    from bot.answering.writing.chat import ChatWriter
 
 
 def open_catalog(settings: Settings) -> SqlCatalog:
@@ -107,7 +107,7 @@ def build_writer(settings: Settings) -> "ChatWriter | None":
     """
     if settings.answer_model is None:
         return None
-    from bot.answering.chat import ChatWriter
+    from bot.answering.writing.chat import ChatWriter
 
     return ChatWriter(
         model=settings.answer_model,

@@ -15,7 +15,7 @@ from bot.answering.evidence import Evidence, weigh
 from bot.answering.outcome import Abstention, Answer, Clarification, Outcome, Result
 from bot.answering.question import Question, read_question
 from bot.answering.reading import Reader
-from bot.answering.rules import RuleReader
+from bot.answering.reading.rules import RuleReader
 from bot.answering.thresholds import RULES, Calibration
 from bot.answering.timeframe import Timeframe, read_timeframe
 from bot.answering.writing import Writer, write_answer

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answering.candidates import find_candidates
 from bot.answering.question import Question
 from bot.answering.reading import Reading, ReadSpan
+from bot.answering.reading.candidates import find_candidates
 from bot.answering.thresholds import Calibration
 from bot.answering.words import content_stems, find_words
 from retrieval.domain import Article, Hit, Span

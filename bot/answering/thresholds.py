@@ -73,7 +73,7 @@ reader's weight is that of the first trial (span minus no-answer logits, on news
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleWeights:
-    """Log odds that a candidate is the answer, for `bot.answering.rules`.
+    """Log odds that a candidate is the answer, for `bot.answering.reading.rules`.
 
     Set by logistic regression over 33,042 candidates of 1,000 questions on Wikipedia and Reddit
     paragraphs (squadshifts: no news, and no set that the project is measured on); two

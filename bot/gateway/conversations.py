@@ -5,7 +5,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.answering.conversation import NOTHING_SAID, Conversation
+from bot.answering.dialogue.conversation import NOTHING_SAID, Conversation
 
 _Key = TypeVar("_Key")
 

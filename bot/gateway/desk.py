@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Literal
 
-from bot.answering.conversation import NOTHING_SAID, Conversation
 from bot.answering.dialogue import ConversationalAnswerer, Exchange
+from bot.answering.dialogue.conversation import NOTHING_SAID, Conversation
 from bot.answering.limits import QUESTION_LIMIT
 
 _WAITING_PER_WORKER = 8

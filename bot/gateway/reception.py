@@ -11,8 +11,8 @@ from time import monotonic
 
 import structlog
 
-from bot.answering.conversation import Conversation
 from bot.answering.dialogue import AskingBack, Exchange
+from bot.answering.dialogue.conversation import Conversation
 from bot.answering.outcome import Clarification
 from bot.gateway import buttons, rendering
 from bot.gateway.card import Card

@@ -5,7 +5,7 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from bot.answering.conversation import Conversation
+from bot.answering.dialogue.conversation import Conversation
 from bot.answering.outcome import Candidate
 from retrieval.domain import Hit
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.answering.chat import ChatWriter
 from bot.answering.verification import Source, verify
 from bot.answering.verification.quotes import describe
 from bot.answering.writing import AnswerModelError, compose_draft
+from bot.answering.writing.chat import ChatWriter
 from retrieval.domain import Article, Hit, Passage, Query, Span
 from tests.presence import absent
 from tests.servers.openai_compatible import Reply, serve

@@ -1,6 +1,6 @@
 """Turns of a conversation about invented news."""
 
-from bot.answering.conversation import NOTHING_SAID, Conversation, Turn
+from bot.answering.dialogue.conversation import NOTHING_SAID, Conversation, Turn
 from bot.answering.outcome import Answer, Citation, Result
 from retrieval.domain import Span
 from tests.fakes.questions import ASKED_AT, QUERY, make_article, make_hit

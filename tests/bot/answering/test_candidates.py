@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.candidates import find_candidates
 from bot.answering.kinds import Kind
+from bot.answering.reading.candidates import find_candidates
 
 
 def best(text: str, kind: Kind) -> list[str]:

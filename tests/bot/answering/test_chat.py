@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from pydantic import SecretStr
 
-from bot.answering.chat import ChatWriter
 from bot.answering.outcome import Answer, Citation
 from bot.answering.writing import AnswerModelError, compose_draft, write_answer
+from bot.answering.writing.chat import ChatWriter
 from retrieval.domain import Article, Hit, Passage, Query, Span
 from retrieval.errors import ConfigurationError
 from tests.servers.openai_compatible import ChatServer, Reply, serve

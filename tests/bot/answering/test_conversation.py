@@ -4,8 +4,8 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 
-from bot.answering.conversation import EXPIRES_AFTER, NOTHING_SAID, Turn
 from bot.answering.dialogue import AskingBack, ConversationalAnswerer, Exchange
+from bot.answering.dialogue.conversation import EXPIRES_AFTER, NOTHING_SAID, Turn
 from bot.answering.outcome import Candidate, Clarification, Result
 from tests.fakes.questions import ASKED_AT, QUERY, make_abstention
 from tests.fakes.talk import CAPTAIN, FERRY, TOLL, make_result, talk

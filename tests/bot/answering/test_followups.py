@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.conversation import NOTHING_SAID, Conversation, Turn
-from bot.answering.followups import Resolved, resolve
+from bot.answering.dialogue.conversation import NOTHING_SAID, Conversation, Turn
+from bot.answering.dialogue.followups import Resolved, resolve
 from tests.fakes.questions import ASKED_AT
 from tests.fakes.talk import BUDGET, CAPTAIN, FERRY, TOLL, talk
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.injection import find_trusted, is_order
-from bot.answering.prompts import neutralise, write_prompt
+from bot.answering.writing.prompts import neutralise, write_prompt
 from retrieval.domain import Article, Hit, Passage, Span
 
 ASKED_AT = dt.datetime(2025, 3, 19, tzinfo=dt.UTC)

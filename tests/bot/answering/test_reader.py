@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.answering import reader_trial
-from bot.answering.reader import EmbeddedReader, SpanReader, open_reader
-from bot.answering.reader_spans import to_words
-from bot.answering.reader_weights import load_span_network, read_reader_model
+from bot.answering.reading import trial
+from bot.answering.reading.embedded import EmbeddedReader, SpanReader, open_reader
+from bot.answering.reading.spans import to_words
+from bot.answering.reading.weights import load_span_network, read_reader_model
 from retrieval.domain import Passage, Span
 from retrieval.embedding.selection import report_path
 from retrieval.embedding.storage import read_json, write_json
@@ -102,7 +102,7 @@ def cache(base: Path, delta: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # transformers deprecates what it calls itself
         patch.setattr("sys.argv", ["trial", str(base), str(delta), str(folder)])
-        reader_trial.main()
+        trial.main()
     return folder
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.reader import EmbeddedReader, open_reader
+from bot.answering.reading.embedded import EmbeddedReader, open_reader
 from retrieval.domain import Passage, Span
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]

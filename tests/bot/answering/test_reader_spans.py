@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from bot.answering.reader_spans import find_spans, to_words
+from bot.answering.reading.spans import find_spans, to_words
 from retrieval.domain import Span
 
 LOGITS = st.integers(min_value=3, max_value=30).flatmap(

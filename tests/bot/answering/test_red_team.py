@@ -6,9 +6,9 @@ import unicodedata
 
 import pytest
 
-from bot.answering.chat import verify_reply
-from bot.answering.prompts import write_prompt
-from bot.answering.reply import read_reply
+from bot.answering.writing.chat import verify_reply
+from bot.answering.writing.prompts import write_prompt
+from bot.answering.writing.reply import read_reply
 from retrieval.domain import Article, Hit, Passage, Span
 from tests.bot.answering.poisons import AFTER, POISONS, TRUE, Poison
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.reply import read_reply
+from bot.answering.writing.reply import read_reply
 
 
 def cited(text: str, passages: int = 9) -> list[tuple[str, tuple[int, ...]]]:

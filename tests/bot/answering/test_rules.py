@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.rules import RuleReader
+from bot.answering.reading.rules import RuleReader
 from retrieval.domain import Passage, Span
 from tests.fakes.embedder import WordHashEmbedder
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import simcord
 
-from bot.answering.conversation import EXPIRES_AFTER, NOTHING_SAID, Conversation, Turn
+from bot.answering.dialogue.conversation import EXPIRES_AFTER, NOTHING_SAID, Conversation, Turn
 from bot.gateway.conversations import Asker, Conversations
 from bot.gateway.running import build_client
 from bot.settings import Settings

@@ -1,7 +1,7 @@
 import asyncio
 
-from bot.answering.conversation import NOTHING_SAID
 from bot.answering.dialogue import ConversationalAnswerer
+from bot.answering.dialogue.conversation import NOTHING_SAID
 from bot.gateway.card import Card
 from bot.gateway.conversations import Asker
 from bot.gateway.desk import QuestionDesk

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.answering.conversation import Conversation, Turn
-from bot.answering.followups import Resolved, resolve
+from bot.answering.dialogue.conversation import Conversation, Turn
+from bot.answering.dialogue.followups import Resolved, resolve
 from bot.answering.outcome import Answer, Clarification, Result
 
 

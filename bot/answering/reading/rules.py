@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from bot.answering.candidates import TypedSpan, find_candidates
 from bot.answering.kinds import NUMERIC
 from bot.answering.question import Question, read_question
 from bot.answering.reading import Reading, ReadSpan
+from bot.answering.reading.candidates import TypedSpan, find_candidates
 from bot.answering.thresholds import RuleWeights
 from bot.answering.words import Word, find_words, stem
 from retrieval.domain import Passage, Span

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from bot.answering.conversation import Conversation, Turn
+from bot.answering.dialogue.conversation import Conversation, Turn
+from bot.answering.dialogue.leaning import Lean, Way, find_lean, find_new_part, says_what
 from bot.answering.kinds import Kind, find_kind
-from bot.answering.leaning import Lean, Way, find_lean, find_new_part, says_what
 from bot.answering.question import read_question
 from bot.answering.words import content_stems
 

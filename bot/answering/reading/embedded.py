@@ -10,14 +10,14 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from bot.answering.reader_spans import PieceSpan, find_spans, to_words
-from bot.answering.reader_weights import (
+from bot.answering.reading import Reading, ReadSpan
+from bot.answering.reading.spans import PieceSpan, find_spans, to_words
+from bot.answering.reading.weights import (
     SHIPPED_DELTA,
     ReaderModel,
     load_span_network,
     read_reader_model,
 )
-from bot.answering.reading import Reading, ReadSpan
 from retrieval.domain import Passage, Span
 from retrieval.embedding.packaged import packaged_folder
 from retrieval.embedding.selection import report_path
@@ -186,7 +186,7 @@ def _load(model: ReaderModel, backend: str, cache: Path) -> SpanReader:
 
 
 def _try_once(model: ReaderModel, cache: Path) -> dict[str, Any]:
-    """What the trial found (`reader_trial.try_reader`), made where that was not done yet."""
+    """What the trial found (`trial.try_reader`), made where that was not done yet."""
     report = report_path(model.fingerprint, cache=cache)
     network = network_folder(cache, model.fingerprint)
     try:
@@ -195,7 +195,7 @@ def _try_once(model: ReaderModel, cache: Path) -> dict[str, Any]:
             found = read_json(report)
             if not found or ("precision" in found and not is_stored(network)):
                 paths = (str(path) for path in (model.base, model.delta, cache))
-                run_apart("bot.answering.reader_trial", *paths, subject=str(model.delta))
+                run_apart("bot.answering.reading.trial", *paths, subject=str(model.delta))
                 found = read_json(report)
     except OSError as error:
         raise ModelError(

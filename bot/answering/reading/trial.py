@@ -1,13 +1,13 @@
-"""Convert the reader and hold it to torch: `python -m bot.answering.reader_trial`.
+"""Convert the reader and hold it to torch: `python -m bot.answering.reading.trial`.
 
-Run by `bot.answering.reader` in a process of its own, whose memory goes back when it ends.
+Run by `embedded.py` in a process of its own, whose memory goes back when it ends.
 """
 
 import sys
 from pathlib import Path
 
-from bot.answering.reader import SpanReader, TorchLogits
-from bot.answering.reader_weights import ReaderModel, load_span_network, read_reader_model
+from bot.answering.reading.embedded import SpanReader, TorchLogits
+from bot.answering.reading.weights import ReaderModel, load_span_network, read_reader_model
 from retrieval.domain import Passage, Span
 from retrieval.embedding.selection import report_path
 from retrieval.embedding.storage import write_json

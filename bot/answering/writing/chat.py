@@ -17,11 +17,11 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 from pydantic import SecretStr
 
-from bot.answering.prompts import write_prompt
-from bot.answering.reply import Reply, read_reply
 from bot.answering.verification import Failure, Source, verify
 from bot.answering.verification.quotes import find_quotes
 from bot.answering.writing import AnswerModelError, Draft, Quote, Reason, WrittenSentence
+from bot.answering.writing.prompts import write_prompt
+from bot.answering.writing.reply import Reply, read_reply
 from retrieval.domain import Hit
 from retrieval.errors import ConfigurationError
 

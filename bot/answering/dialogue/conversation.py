@@ -10,8 +10,8 @@ from bot.answering.events import tell_of_one_event
 from bot.answering.evidence import known_stems
 from bot.answering.kinds import Kind, find_kind
 from bot.answering.outcome import Answer, Clarification, Outcome, Result
-from bot.answering.patterns import NOT_NAMES
 from bot.answering.question import read_question
+from bot.answering.reading.patterns import NOT_NAMES
 from bot.answering.words import find_words, is_stop_word
 from retrieval.domain import Article
 

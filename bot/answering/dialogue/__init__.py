@@ -1,0 +1,10 @@
+"""Questions that go on from what was said before."""
+
+from bot.answering.dialogue.exchange import (
+    Answering,
+    AskingBack,
+    ConversationalAnswerer,
+    Exchange,
+)
+
+__all__ = ["Answering", "AskingBack", "ConversationalAnswerer", "Exchange"]
