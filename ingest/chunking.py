@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 
+from retrieval.calendar import write_day
 from retrieval.domain import Article, Passage, Span
 from retrieval.sentences import split_sentences
 
@@ -137,7 +138,7 @@ def _tail(article: Article) -> str:
     day = article.published
     parts = [
         (article.source or "")[:_SOURCE_CHARACTERS].strip(),
-        f"{day.day} {day:%B %Y}" if day else "",
+        write_day(day) if day else "",
     ]
     known = ", ".join(part for part in parts if part)
     return f" — {known}" if known else ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.answering.agreement import Agreement, Relation
 from bot.answering.evidence import Evidence
 from bot.answering.outcome import Abstention, Answer, Citation
+from retrieval.calendar import write_day
 from retrieval.domain import Article, Hit, Query, Span
 from retrieval.sentences import split_sentences
 
@@ -118,4 +119,4 @@ def _attribute(article: Article) -> str:
     outlet = article.source or article.headline
     if article.published is None:
         return outlet
-    return f"{outlet}, {article.published.day} {article.published:%B %Y}"
+    return f"{outlet}, {write_day(article.published)}"

@@ -1,11 +1,11 @@
 """What a question asks for, read by rules of English."""
 
-import calendar
 import re
 from dataclasses import dataclass
 
 from bot.answering.kinds import Kind, find_kind
 from bot.answering.words import content_stems, find_words, is_stop_word, stem
+from retrieval.calendar import MONTHS, WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ would can could in on at for from to with the a an according true after
 _QUESTION_WORDS = frozenset(_QUESTION_WORDS_LIST.split())
 
 
-CALENDAR_NAMES = frozenset({*calendar.month_name, *calendar.day_name} - {""})
+CALENDAR_NAMES = frozenset({*MONTHS, *WEEKDAYS})
 """Names of the calendar tell when, and are no subject that an article must know."""
 
 

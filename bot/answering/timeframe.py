@@ -11,6 +11,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from retrieval.calendar import MONTH_NUMBERS, MONTHS, WEEKDAYS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeframe:
@@ -27,23 +29,8 @@ class Timeframe:
     prefer_recent: bool = False
 
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
-_DAY = rf"(?P<day>{'|'.join(_DAYS)})"
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)})"
+_DAY = rf"(?P<day>{'|'.join(WEEKDAYS)})"
 _ANY_YEAR = r"(?P<year>(?:19|20)\d\d)"
 
 _LATEST = re.compile(
@@ -122,7 +109,7 @@ def _days_back(text: str, midnight: dt.datetime) -> int | None:
         days = _UNIT_DAYS[relative["unit"].lower()]
         return days * 2 if relative["which"].lower() == "last" else days
     if weekday := _WEEKDAY.search(text):
-        return (midnight.weekday() - _DAYS.index(weekday["day"].lower())) % 7
+        return (midnight.weekday() - WEEKDAYS.index(weekday["day"].capitalize())) % 7
     return None
 
 
@@ -134,9 +121,9 @@ def _since(text: str, midnight: dt.datetime) -> dt.datetime | None:
     if found["only_year"]:
         return midnight.replace(year=int(found["only_year"]), month=1, day=1)
     if found["day"]:
-        back = (midnight.weekday() - _DAYS.index(found["day"].lower())) % 7
+        back = (midnight.weekday() - WEEKDAYS.index(found["day"].capitalize())) % 7
         return midnight - dt.timedelta(days=back or 7)
-    month = _MONTHS.index(found["month"].lower()) + 1
+    month = MONTH_NUMBERS[found["month"].lower()]
     year = int(found["year"]) if found["year"] else midnight.year - (month > midnight.month)
     try:
         return midnight.replace(year=year, month=month, day=int(found["date"] or 1))

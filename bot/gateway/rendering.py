@@ -14,6 +14,7 @@ from bot.gateway import markup
 from bot.gateway.card import LABEL_LIMIT, SHOWN_LIMIT, Button, Card, Tone
 from bot.gateway.desk import Refusal
 from bot.gateway.textfragment import highlight
+from retrieval.calendar import write_day
 from retrieval.domain import Article, Hit
 from retrieval.protocols import Totals
 
@@ -149,7 +150,7 @@ def _foot(answer: Answer) -> list[str]:
     if untold := [other for other in map(markup.clean, answer.conflicts) if other not in told]:
         others = "; ".join(untold)
         foot.append(f"**Other articles say:** {markup.shorten(others, _FOOT_LIMIT // 2)}")
-    remarks = [f"As of {_date(answer.as_of)}"] if answer.as_of else []
+    remarks = [f"As of {write_day(answer.as_of)}"] if answer.as_of else []
     if answer.note:
         remarks.append(markup.shorten(markup.clean(answer.note), _FOOT_LIMIT // 2))
     return [*foot, *([f"-# {' · '.join(remarks)}"] if remarks else [])]
@@ -203,7 +204,7 @@ def render_totals(totals: Totals) -> Card:
         return render_notice("The archive is empty: its operator has not added articles yet.")
     counts = f"**{totals.articles:,} articles** from {totals.sources:,} sources."
     if totals.newest:
-        counts += f" The newest is of {_date(totals.newest)}."
+        counts += f" The newest is of {write_day(totals.newest)}."
     usage = (
         "Ask with `/ask`, by mentioning me, or by a message's menu: Apps → Ask newsbot. "
         "I answer from these articles alone, and show where each statement stands."
@@ -266,7 +267,7 @@ def _byline(article: Article, quote: str) -> str:
     if source := markup.clean(article.source or ""):
         parts.append(markup.shorten(source, _HEADLINE_LIMIT // 2))
     if article.published:
-        parts.append(_date(article.published))
+        parts.append(write_day(article.published))
     return " · ".join(parts)
 
 
@@ -283,10 +284,6 @@ def _href(url: str | None, quote: str) -> str | None:
     return next((link for link in (highlight(page, quote), page) if len(link) <= _URL_LIMIT), None)
 
 
-def _date(date: dt.date) -> str:
-    """Day, month, year, as the article has it: a paper's date is the same for every reader."""
-    return f"{date.day} {date:%B %Y}"
-
-
 def _dated(date: dt.date | None) -> str:
-    return f" · {_date(date)}" if date else ""
+    """As the article has it, not as Discord's `<t:…>`: a paper's date is the same for all."""
+    return f" · {write_day(date)}" if date else ""

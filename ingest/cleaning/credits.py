@@ -2,6 +2,8 @@
 
 import re
 
+from retrieval.calendar import MONTHS, WEEKDAYS
+
 OUTLETS = {
     "reuters": "Reuters",
     "reuters staff": "Reuters",
@@ -49,10 +51,7 @@ _OUTLET_NAME = re.compile(
     r"\b(?:Wire|Press|News|Times|Herald|Gazette|Courier|Post|Tribune|Journal|Chronicle|Telegraph|"
     r"Observer|Agency|Broadcasting|Network|Staff|Newsroom|Service)$"
 )
-_NOT_NAMES = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|The|This|That)\b"
-)
+_NOT_NAMES = re.compile(rf"\b(?:{'|'.join((*MONTHS, *WEEKDAYS))}|The|This|That)\b")
 
 _WORK = r"(?:[Aa]dditional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Ff]ilming)"
 _TAIL = re.compile(

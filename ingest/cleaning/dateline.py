@@ -5,20 +5,9 @@ import re
 from dataclasses import dataclass
 
 from ingest.cleaning.credits import OUTLETS
+from retrieval.calendar import MONTH_NUMBERS
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
-            "july jul", "august aug", "september sept sep", "october oct", "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _DAY = rf"(?P<month>(?i:{_MONTH}))\.? (?P<day>\d{{1,2}})(?:,? (?P<year>(?:19|20)\d\d))?"
 _DAY_FIRST = rf"(?P<day_2>\d{{1,2}}) (?P<month_2>(?i:{_MONTH}))\.?,? (?P<year_2>(?:19|20)\d\d)"
 _CAPITALS = (
@@ -119,7 +108,7 @@ def _day(groups: dict[str, str | None]) -> Day | None:
     year = groups.get("year") or groups.get("year_2")
     if not month or not day:
         return None
-    return Day(month=_MONTHS[month.lower()], day=int(day), year=int(year) if year else None)
+    return Day(month=MONTH_NUMBERS[month.lower()], day=int(day), year=int(year) if year else None)
 
 
 def take_date_line(text: str) -> tuple[str, Day | None]:

@@ -2,6 +2,8 @@
 
 import re
 
+from retrieval.calendar import MONTHS, WEEKDAYS
+
 _SPELLED = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
     r"sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|"
@@ -34,10 +36,10 @@ _UNIT = (
     r"barrels?|degrees?(?:\s+(?:Fahrenheit|Celsius))?|magnitude|percent)"
 )
 MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    rf"(?:{'|'.join(MONTHS)}|"
     r"(?:Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.)"
 )
-DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+DAY = rf"(?:{'|'.join(WEEKDAYS)})"
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _CALENDAR = (
     rf"(?:{DAY},?\s+)?(?:{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+{YEAR})?|"
@@ -80,6 +82,8 @@ NOT_NAMES = re.compile(
 )
 
 
+QUALIFIER_BEFORE = re.compile(rf"\b{_QUALIFIER}\Z", re.IGNORECASE)
+"""A qualifier that ends where a figure begins: "some ", "more than "."""
 _QUALIFIED = rf"\b(?:{_QUALIFIER})?"
 NUMBER = re.compile(
     rf"(?:{_QUALIFIED}(?:{_AMOUNT})|\b(?:{_QUALIFIER})?(?:{_VAGUE}))\b", re.IGNORECASE

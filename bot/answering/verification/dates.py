@@ -6,33 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answering.verification.lexicon import split_words
+from retrieval.calendar import MONTH_NUMBERS, MONTHS, WEEKDAYS
 
-_MONTHS = split_words("""
-    january february march april may june july august september october november
-    december
-""")
-_SHORT = {
-    "jan": 1,
-    "feb": 2,
-    "mar": 3,
-    "apr": 4,
-    "jun": 6,
-    "jul": 7,
-    "aug": 8,
-    "sept": 9,
-    "sep": 9,
-    "oct": 10,
-    "nov": 11,
-    "dec": 12,
-}
-_DAYS = split_words("""
-    monday tuesday wednesday thursday friday saturday sunday
-""")
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    rf"(?:{'|'.join(MONTHS)}"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)(?![\d,]*\d)"
 _DATE = re.compile(
     rf"""
@@ -132,7 +112,7 @@ def _read(match: re.Match[str]) -> Date:
         year=int(year) if year else None,
         month=int(match["iso_m"]) if match["iso_m"] else _month(month),
         day=int(day) if day else None,
-        weekday=_DAYS.index(weekday.lower()) if weekday else None,
+        weekday=WEEKDAYS.index(weekday.capitalize()) if weekday else None,
         week=None,
         relative=relative,
         start=match.start(),
@@ -142,10 +122,7 @@ def _read(match: re.Match[str]) -> Date:
 
 
 def _month(name: str | None) -> int | None:
-    if not name:
-        return None
-    lowered = name.lower().rstrip(".")
-    return _MONTHS.index(lowered) + 1 if lowered in _MONTHS else _SHORT[lowered]
+    return MONTH_NUMBERS[name.lower().rstrip(".")] if name else None
 
 
 def resolve(date: Date, written: dt.date | None, text: str) -> Date:
@@ -220,7 +197,7 @@ def _resolve_relative(date: Date, written: dt.date) -> Date:
         return replace(date, year=months // 12, month=months % 12 + 1)
     if unit == "week":
         return replace(date, week=(written + dt.timedelta(weeks=shift)).isocalendar()[1])
-    back = (written.weekday() - _DAYS.index(unit)) % 7
+    back = (written.weekday() - WEEKDAYS.index(unit.capitalize())) % 7
     day = written - dt.timedelta(days=back or 7 * (shift < 0))
     if shift > 0 or (shift == 0 and back):
         day += dt.timedelta(days=7)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.injection import find_trusted
+from retrieval.calendar import WEEKDAYS, write_day
 from retrieval.domain import Hit
 
 NO_ANSWER = "NO ANSWER"
@@ -96,7 +97,7 @@ def _write_passage(number: int, hit: Hit, nonce: str) -> str:
 
 
 def _write_date(moment: dt.datetime) -> str:
-    return f"{moment:%A}, {moment.day} {moment:%B %Y}"
+    return f"{WEEKDAYS[moment.weekday()]}, {write_day(moment)}"
 
 
 def neutralise(text: str, nonce: str) -> str:
