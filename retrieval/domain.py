@@ -29,6 +29,10 @@ class Span:
         """The characters of `text` that this span covers."""
         return text[self.start : self.end]
 
+    def overlaps(self, other: "Span") -> bool:
+        """Whether some character lies in both; neither may be empty."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:

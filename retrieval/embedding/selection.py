@@ -6,7 +6,8 @@ from there without loading anything.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -107,22 +108,33 @@ def select_backend(folder: ModelFolder, backend: str, *, cache: Path) -> Selecti
     Raises:
         ModelError: The trial could not be made, or the named backend does not hold.
     """
+    with trial_lock(cache):
+        found = remembered_selection(folder, backend, cache=cache)
+        if found is None or _lacks_network(found, folder, cache=cache):
+            run_apart("retrieval.embedding.trial", folder.name, str(cache), subject=folder.name)
+            found = remembered_selection(folder, backend, cache=cache)
+    if found is None:
+        raise ModelError("its trial left no report", subject=folder.name)
+    return found
+
+
+@contextmanager
+def trial_lock(cache: Path) -> Iterator[None]:
+    """One trial at a time among all processes that share a cache; the cache is made where absent.
+
+    Raises:
+        ModelError: The cache cannot be written, or another's trial does not end.
+    """
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with FileLock(cache / "trial.lock", timeout=_LOCK_TIMEOUT_S):
-            found = remembered_selection(folder, backend, cache=cache)
-            if found is None or _lacks_network(found, folder, cache=cache):
-                run_apart("retrieval.embedding.trial", folder.name, str(cache), subject=folder.name)
-                found = remembered_selection(folder, backend, cache=cache)
+            yield
     except OSError as error:
         raise ModelError(
             f"cannot keep compiled models: {error.strerror or error}",
             subject=str(cache),
             hint="set NEWSBOT_CACHE to a directory that can be written",
         ) from error
-    if found is None:
-        raise ModelError("its trial left no report", subject=folder.name)
-    return found
 
 
 def report_path(fingerprint: str, *, cache: Path) -> Path:

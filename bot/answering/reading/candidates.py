@@ -117,7 +117,7 @@ def _figures(wanted: Kind) -> Callable[[str], Iterator[TypedSpan]]:
         for kind, pattern in _FIGURES:
             for match in pattern.finditer(text):
                 span = Span(*match.span())
-                if any(span.start < other.end and other.start < span.end for other in taken):
+                if any(map(span.overlaps, taken)):
                     continue
                 taken.append(span)
                 if kind in strengths:
@@ -226,7 +226,7 @@ def _dates(text: str) -> Iterator[TypedSpan]:
     for pattern, strength in ((DATE, 1.0), (CLOCK, 0.8), (DATE_LOOSE, 0.6)):
         for match in pattern.finditer(text):
             span = Span(*match.span())
-            if not any(span.start < other.end and other.start < span.end for other in taken):
+            if not any(map(span.overlaps, taken)):
                 taken.append(span)
                 yield TypedSpan(span=span, kind=Kind.DATE, strength=strength)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from bot.answering.reading import Reading, ReadSpan
@@ -20,7 +19,7 @@ from bot.answering.reading.weights import (
 )
 from retrieval.domain import Passage, Span
 from retrieval.embedding.packaged import packaged_folder
-from retrieval.embedding.selection import report_path
+from retrieval.embedding.selection import report_path, trial_lock
 from retrieval.embedding.storage import read_json
 from retrieval.errors import ModelError
 from retrieval.inference import (
@@ -36,7 +35,6 @@ from retrieval.inference import (
 _SPANS_KEPT = 3
 _UNREAD = -30.0
 """Score of a passage without a single word piece; the reader's own stay within -25..25."""
-_LOCK_TIMEOUT_S = 900.0
 
 
 class Logits(Protocol):
@@ -114,7 +112,7 @@ class SpanReader:
                 passage.text,
                 Span(offsets[piece_span.first][0], offsets[piece_span.last][1]),
             )
-            if span and not any(_overlap(span, other.span) for other in spans):
+            if span and not any(span.overlaps(other.span) for other in spans):
                 spans.append(ReadSpan(span=span, score=piece_span.score))
         score = found[0].score if found else _UNREAD
         log_odds = self._model.slope * score + self._model.intercept
@@ -189,20 +187,12 @@ def _try_once(model: ReaderModel, cache: Path) -> dict[str, Any]:
     """What the trial found (`trial.try_reader`), made where that was not done yet."""
     report = report_path(model.fingerprint, cache=cache)
     network = network_folder(cache, model.fingerprint)
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        with FileLock(cache / "trial.lock", timeout=_LOCK_TIMEOUT_S):
+    with trial_lock(cache):
+        found = read_json(report)
+        if not found or ("precision" in found and not is_stored(network)):
+            paths = (str(path) for path in (model.base, model.delta, cache))
+            run_apart("bot.answering.reading.trial", *paths, subject=str(model.delta))
             found = read_json(report)
-            if not found or ("precision" in found and not is_stored(network)):
-                paths = (str(path) for path in (model.base, model.delta, cache))
-                run_apart("bot.answering.reading.trial", *paths, subject=str(model.delta))
-                found = read_json(report)
-    except OSError as error:
-        raise ModelError(
-            f"cannot keep compiled models: {error.strerror or error}",
-            subject=str(cache),
-            hint="set NEWSBOT_CACHE to a directory that can be written",
-        ) from error
     return found
 
 
@@ -212,7 +202,3 @@ def _batch(rows: Sequence[Sequence[int]], head: int) -> Batch:
         "attention_mask": pad([[1] * len(row) for row in rows]),
         "token_type_ids": pad([[0] * head + [1] * (len(row) - head) for row in rows]),
     }
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

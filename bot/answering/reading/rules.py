@@ -196,11 +196,7 @@ def _unit(question: Question, sentence: _Sentence, typed: TypedSpan) -> float:
 
 def _proximity(sentence: _Sentence, typed: TypedSpan, weights: dict[str, float]) -> float:
     """Mean nearness, in words, of the question's terms to the candidate; absent ones count 0."""
-    inside = [
-        i
-        for i, word in enumerate(sentence.words)
-        if word.span.start < typed.span.end and typed.span.start < word.span.end
-    ]
+    inside = [i for i, word in enumerate(sentence.words) if word.span.overlaps(typed.span)]
     if not inside or not weights:
         return 0.0
     near = dict.fromkeys(weights, 0.0)
