@@ -12,18 +12,19 @@ from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from retrieval.errors import ConfigurationError
 
 PREFIX = "NEWSBOT_"
+ENV_FILE = Path(".env")
 
 
 class Settings(BaseSettings):
     """One field a setting; its description is its line in `.env.example`."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="forbid", frozen=True
+        env_prefix=PREFIX, env_file=ENV_FILE, env_ignore_empty=True, extra="forbid", frozen=True
     )
 
     data: Path = Field(
@@ -112,8 +113,10 @@ def load_settings(**overrides: Any) -> Settings:
             name where it is unknown.
     """
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    for name in os.environ:
-        if name.startswith(PREFIX) and name.upper() not in known:
+    ours = [name for name in os.environ if name.startswith(PREFIX)]
+    # Every line of .env, for one without the prefix pydantic-settings would take as well.
+    for name in (*ours, *_env_file_names()):
+        if name.upper() not in known:
             raise _unknown(name, known)
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
@@ -121,10 +124,20 @@ def load_settings(**overrides: Any) -> Settings:
         problem = error.errors()[0]
         name = str(problem["loc"][0]) if problem["loc"] else "settings"
         setting = name.upper() if name.upper().startswith(PREFIX) else PREFIX + name.upper()
-        if problem["type"] == "extra_forbidden":
-            raise _unknown(setting, known) from None
         raise ConfigurationError(
             problem["msg"], subject=setting, hint="see .env.example for what it takes"
+        ) from None
+
+
+def _env_file_names() -> list[str]:
+    try:
+        return [name.upper() for name in DotEnvSettingsSource(Settings).env_vars]
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ConfigurationError(
+            f"cannot be read: {reason}",
+            subject=str(ENV_FILE.resolve()),
+            hint="correct or remove it, or give this user the right to read it",
         ) from None
 
 

@@ -34,7 +34,8 @@ def _fault(pattern: str, message: str, hint: str) -> Fault:
 
 DAMAGED = _fault(
     r"malformed|not a database|corrupt|error (?:finding|loading|reading)|hnsw"
-    r"|unsupported file format|no such (?:table|column)|missing from|invalid header|deserializ",
+    r"|unsupported file format|no such (?:table|column)|missing from|invalid header|deserializ"
+    r"|vtable constructor failed|could not decode",
     "is damaged",
     "rebuild it: newsbot reindex",
 )
@@ -78,9 +79,10 @@ FAULTS = (
         "see that it runs and that its address is right",
     ),
     _fault(
-        r"disk i/o error|input/output error|os error 5\b",
+        # SQLite on a full disk often says no more than "I/O error", Chroma not even that.
+        r"disk i/o error|input/output error|os error 5\b|failed to apply logs",
         "the disk cannot be read or written",
-        "see the system's log for the disk's state",
+        "see that it has room (df), and the system's log; then run the command again",
     ),
     _fault(
         r"expecting embedding with dimension",

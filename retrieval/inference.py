@@ -39,6 +39,7 @@ gets faster and memory grows (638 MB at 32 passages, 369 MB at 8; `docs/adr/0011
 
 _NETWORK_FILE = "network.xml"
 _BRIEF = 200
+_PREPARE = "see that its files are whole (fetch them again) and that memory is free"
 _CHILD = (
     "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
     "runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"
@@ -229,10 +230,10 @@ def run_apart(module: str, *arguments: str, subject: str, timeout_s: float = 900
             command, capture_output=True, text=True, timeout=timeout_s, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise ModelError(f"cannot be prepared: {error}", subject=subject) from error
+        raise ModelError(f"cannot be prepared: {error}", subject=subject, hint=_PREPARE) from error
     if done.returncode:
         said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        raise ModelError(f"cannot be prepared: {said[-1]}", subject=subject)
+        raise ModelError(f"cannot be prepared: {said[-1]}", subject=subject, hint=_PREPARE)
 
 
 def _brief(error: Exception) -> str:

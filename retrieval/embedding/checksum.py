@@ -3,6 +3,7 @@
 Hashing the default weights (90 MB) takes a tenth of a second or more; every start would pay it.
 """
 
+import contextlib
 import hashlib
 from pathlib import Path
 
@@ -25,5 +26,6 @@ def file_sha256(path: Path, *, cache: Path) -> str:
         return remembered
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    write_json(cache / _FILE, {**known, state: digest})
+    with contextlib.suppress(OSError):  # a cache that cannot be written costs time only
+        write_json(cache / _FILE, {**known, state: digest})
     return digest

@@ -12,6 +12,9 @@ from retrieval.errors import ModelError
 _HUB_FILES = ("*.json", "*.txt", "*.safetensors", "*.model")
 """What is fetched of a model: never code, never pickles."""
 
+FETCH_AGAIN = "fetch its files again, or leave NEWSBOT_EMBEDDER empty for the packaged model"
+"""The remedy for a model whose files are not what they should be."""
+
 _KNOWN_MODULES = "sentence_transformers."
 """Modules of any other name are code that the model brings along; it is never run."""
 
@@ -86,7 +89,9 @@ def read_folder(name: str, path: Path, *, cache: Path) -> ModelFolder:
         foreign = [m["type"] for m in modules if not m["type"].startswith(_KNOWN_MODULES)]
         if foreign:
             raise ModelError(
-                f"needs code of its own ({foreign[0]}), which is never run", subject=name
+                f"needs code of its own ({foreign[0]}), which is never run",
+                subject=name,
+                hint="choose another for NEWSBOT_EMBEDDER, or leave it empty",
             )
         transformer = path / modules[0]["path"]
         folder = ModelFolder(
@@ -103,6 +108,7 @@ def read_folder(name: str, path: Path, *, cache: Path) -> ModelFolder:
             f"is not a model of sentence-transformers with safetensors and a tokenizer.json "
             f"({type(error).__name__}: {error})",
             subject=str(path),
+            hint=FETCH_AGAIN,
         ) from error
     return folder
 

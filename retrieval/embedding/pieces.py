@@ -5,6 +5,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from retrieval.embedding.folder import FETCH_AGAIN
+from retrieval.errors import ModelError
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
@@ -28,18 +31,27 @@ class PieceReader:
 
     @cached_property
     def _whole(self) -> "Tokenizer":
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self._file))
+        tokenizer = self._read_file()
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
 
     @cached_property
     def _cut(self) -> "Tokenizer":
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self._file))
+        tokenizer = self._read_file()
         tokenizer.enable_truncation(self._max_tokens)
         tokenizer.no_padding()
         return tokenizer
+
+    def _read_file(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        try:
+            return Tokenizer.from_file(str(self._file))
+        except Exception as error:
+            # The library's Rust side raises a bare Exception, whatever went wrong.
+            if type(error) is not Exception:
+                raise
+            raise ModelError(
+                f"is not a tokenizer: {error}", subject=str(self._file), hint=FETCH_AGAIN
+            ) from error

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from retrieval.embedding.folder import ModelFolder
+from retrieval.embedding.folder import FETCH_AGAIN, ModelFolder
 from retrieval.errors import ModelError
 from retrieval.inference import Precision
 from retrieval.protocols import Vectors
@@ -38,7 +38,7 @@ def load_sentence_transformer(folder: ModelFolder) -> Any:
         )
     except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelError(
-            f"cannot be loaded: {error}".splitlines()[0], subject=folder.name
+            f"cannot be loaded: {error}".splitlines()[0], subject=folder.name, hint=FETCH_AGAIN
         ) from error
     model.max_seq_length = folder.max_tokens
     return model

@@ -1,3 +1,4 @@
+import errno
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,30 @@ def test_an_unknown_variable_is_refused_with_the_nearest_name(
 def test_an_unknown_line_of_env_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("NEWSBOT_DISCORD_TOKN=x\n", encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"NEWSBOT_DISCORD_TOKN.*NEWSBOT_DISCORD_TOKEN"):
+        load_settings()
+
+
+def test_a_line_of_env_without_the_prefix_is_named_as_it_stands(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("EMBEDDER=x\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"^EMBEDDER: .*did you mean NEWSBOT_EMBEDDER"):
+        load_settings()
+
+
+def test_an_env_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xa6\xff\x00")
+    with pytest.raises(ConfigurationError, match=r"\.env: cannot be read: it is not UTF-8"):
+        load_settings()
+
+
+def test_an_env_that_may_not_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", ".env")
+
+    (tmp_path / ".env").touch()
+    monkeypatch.setattr("dotenv.main.open", refuse, raising=False)  # root reads whatever is there
+    with pytest.raises(ConfigurationError, match=r"\.env: cannot be read: Permission denied"):
         load_settings()
 
 

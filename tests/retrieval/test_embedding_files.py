@@ -9,7 +9,7 @@ import pytest
 from huggingface_hub.errors import LocalEntryNotFoundError
 from safetensors.numpy import save_file
 
-from retrieval.embedding import packaged, read_model
+from retrieval.embedding import open_embedder, packaged, read_model
 from retrieval.embedding.checksum import file_sha256
 from retrieval.embedding.packaged import PACKAGED_NAME, PACKAGED_SHA256, packaged_folder
 from retrieval.errors import ModelError
@@ -89,6 +89,15 @@ def test_a_model_with_code_of_its_own_is_refused(model: Path, tmp_path: Path) ->
     write(model / "modules.json", [{"path": "", "type": "custom_transformer.Custom"}])
     with pytest.raises(ModelError, match=r"custom_transformer\.Custom"):
         read_model(str(model), cache=tmp_path)
+
+
+def test_a_damaged_tokenizer_is_an_error_with_a_remedy(model: Path, tmp_path: Path) -> None:
+    (model / "tokenizer.json").write_text("{", encoding="utf-8")
+    embedder = open_embedder(str(model), backend="auto", cache=tmp_path)
+    with pytest.raises(ModelError) as caught:
+        embedder.count_tokens(["Ferry"])
+    assert caught.value.subject == str(model / "tokenizer.json")
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -184,3 +193,10 @@ def test_a_checksum_is_remembered_until_the_file_changes(tmp_path: Path) -> None
     assert file_sha256(path, cache=cache) == hashlib.sha256(b"first").hexdigest()
     os.utime(path, ns=(changed, changed + 1))
     assert file_sha256(path, cache=cache) == hashlib.sha256(b"other").hexdigest()
+
+
+def test_a_checksum_does_not_need_a_cache(tmp_path: Path) -> None:
+    path, cache = tmp_path / "weights", tmp_path / "cache"
+    path.write_bytes(b"first")
+    cache.touch()  # a file: nothing can be kept there
+    assert file_sha256(path, cache=cache) == hashlib.sha256(b"first").hexdigest()

@@ -26,6 +26,7 @@ SEEN = [
     ("Read-only file system (os error 30)", "cannot be opened or written"),
     ("File exists (os error 17)", "cannot be opened or written"),
     ("disk I/O error", "disk cannot be read"),
+    ("Error in compaction: Failed to apply logs to the metadata segment", "disk cannot be read"),
     ("[Errno 111] Connection refused", "does not answer"),
     ("Could not connect to a Chroma server. Are you sure it is running?", "does not answer"),
     ("Server disconnected without sending a response.", "does not answer"),
@@ -44,6 +45,8 @@ DAMAGE = [
     "Error executing plan: Internal error: Error finding id",
     "Error creating hnsw segment reader: Error loading hnsw index",
     "no such table: words",
+    "vtable constructor failed: words",
+    "Could not decode to UTF-8 column 'id' with text '\ufffd'",
 ]
 
 
