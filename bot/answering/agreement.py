@@ -11,7 +11,7 @@ from enum import Enum
 from bot.answering.evidence import Evidence
 from bot.answering.kinds import NUMERIC, Kind
 from bot.answering.question import Question
-from bot.answering.words import content_stems
+from bot.answering.words import ONES, TENS, content_stems
 from retrieval.domain import Article
 
 
@@ -53,38 +53,7 @@ class Agreement:
     positions: tuple[Position, ...]
 
 
-_SPELLED = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {
-    word: 10 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
+_SPELLED = ONES | TENS
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
            "bn": 1e9, "tn": 1e12, "m": 1e6, "k": 1e3, "dozen": 12.0}  # fmt: skip
 _NUMBER = re.compile(

@@ -22,6 +22,18 @@ will with within without would yes yet you your according
 """
 STOP_WORDS = frozenset(_STOP_WORDS_LIST.split())
 
+_ONES_LIST = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen
+"""
+ONES = {word: value for value, word in enumerate(_ONES_LIST.split())}
+"""Values of the words below twenty."""
+_TENS_LIST = """
+twenty thirty forty fifty sixty seventy eighty ninety
+"""
+TENS = {word: 10 * value for value, word in enumerate(_TENS_LIST.split(), start=2)}
+"""Values of the round tens."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:

@@ -2,13 +2,11 @@
 
 import re
 
+from bot.answering.words import ONES, TENS
 from retrieval.calendar import MONTHS, WEEKDAYS
 
-_SPELLED = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    r"ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
-)
+_ONES = [word for word in ONES if word != "zero"]
+_SPELLED = rf"(?:{'|'.join(_ONES)}|(?:{'|'.join(TENS)})(?:-(?:{'|'.join(_ONES[:9])}))?)"
 _SCALE = r"(?:hundred|thousand|million|billion|trillion)"
 _FIGURE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:\s+{_SCALE})?|{_SPELLED}(?:\s+{_SCALE})?"
 _VAGUE = (

@@ -9,24 +9,10 @@ from typing import Literal
 
 from bot.answering.verification.lexicon import split_words
 from bot.answering.verification.text import Token, tokenize
+from bot.answering.words import ONES, TENS
 
 Bound = Literal["exact", "about", "nearly", "more", "less"]
 
-_ONES = dict(zip(
-    split_words("""
-    zero one two three four five six seven eight nine ten eleven twelve thirteen
-    fourteen fifteen sixteen seventeen eighteen nineteen
-"""), range(20), strict=True,
-))  # fmt: skip
-_TENS = dict(
-    zip(
-        split_words("""
-    twenty thirty forty fifty sixty seventy eighty ninety
-"""),
-        range(20, 100, 10),
-        strict=True,
-    )
-)
 _SCALES = {
     "dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9,
     "trillion": 10**12, "lakh": 10**5, "crore": 10**7,
@@ -60,7 +46,7 @@ _COIN_UNITS = {
 }  # fmt: skip
 COINS = frozenset(_COIN_UNITS)
 """Words of currency."""
-NUMBER_WORDS = frozenset((*_ONES, *_TENS, *_SCALES))
+NUMBER_WORDS = frozenset((*ONES, *TENS, *_SCALES))
 """Words that numbers are spelled with."""
 _FIGURES = re.compile(r"\d+(?:,\d+)*(?:\.\d+)?")
 _CLOCK = re.compile(
@@ -221,7 +207,7 @@ def _fraction(tokens: Sequence[Token], index: int) -> tuple[Fraction, int] | Non
     if words[0] == "half":
         return Fraction(1, 2), index
     part = words[1].removesuffix("s")
-    above = 1 if words[0] in {"a", "one"} else _ONES.get(words[0], 0)
+    above = 1 if words[0] in {"a", "one"} else ONES.get(words[0], 0)
     if not above or part not in _FRACTIONS or (words[1].endswith("s") != (above > 1)):
         return None
     if above == 1 and words[2] != "of" and not _joined(tokens, index):
@@ -249,7 +235,7 @@ def _cardinal(tokens: Sequence[Token], index: int) -> tuple[Fraction, int] | Non
         return _scale(tokens, Fraction(1), index)
     if word in _SCALES:
         return _scale(tokens, Fraction(1), index - 1)
-    return _words(tokens, index) if word in _ONES or word in _TENS else None
+    return _words(tokens, index) if word in ONES or word in TENS else None
 
 
 def _scale(tokens: Sequence[Token], value: Fraction, last: int) -> tuple[Fraction, int]:
@@ -266,10 +252,10 @@ def _words(tokens: Sequence[Token], index: int) -> tuple[Fraction, int]:
     position = index
     while position < len(tokens) and tokens[position].clause == tokens[index].clause:
         word = tokens[position].lower
-        if word in _TENS and current % 100 == 0:
-            current += _TENS[word]
-        elif word in _ONES and _takes_ones(current, _ONES[word]):
-            current += _ONES[word]
+        if word in TENS and current % 100 == 0:
+            current += TENS[word]
+        elif word in ONES and _takes_ones(current, ONES[word]):
+            current += ONES[word]
         elif word in {"hundred", "dozen"} and current:
             current *= _SCALES[word]
         elif word in _SCALES and current:
@@ -286,8 +272,8 @@ def _words(tokens: Sequence[Token], index: int) -> tuple[Fraction, int]:
 
 def _takes_ones(current: int, ones: int) -> bool:
     """Whether "seven" may go on from a number: after "sixty" and "hundred", not after "six"."""
-    round_tens = current % 10 == 0 and current % 100 >= _TENS["twenty"]
-    return current % 100 == 0 or (round_tens and 0 < ones <= _ONES["nine"])
+    round_tens = current % 10 == 0 and current % 100 >= TENS["twenty"]
+    return current % 100 == 0 or (round_tens and 0 < ones <= ONES["nine"])
 
 
 def _continues(tokens: Sequence[Token], position: int) -> bool:
@@ -295,7 +281,7 @@ def _continues(tokens: Sequence[Token], position: int) -> bool:
     return (
         tokens[position - 1].lower in {"hundred", "thousand"}
         and position + 1 < len(tokens)
-        and (tokens[position + 1].lower in _ONES or tokens[position + 1].lower in _TENS)
+        and (tokens[position + 1].lower in ONES or tokens[position + 1].lower in TENS)
     )
 
 
