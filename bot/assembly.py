@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.answerer import Answerer
+from bot.answering.reading.embedded import open_reader
+from bot.answering.thresholds import TRAINED
 from bot.settings import Settings
 from retrieval.archive import Archive
 from retrieval.catalog import SqlCatalog
@@ -94,6 +96,8 @@ def build_answerer(settings: Settings, archive: Archive) -> Answerer:
     """
     return Answerer(
         searcher=build_searcher(archive),
+        reader=open_reader(backend=settings.embedder_backend, cache=settings.cache),
+        calibration=TRAINED,
         writer=build_writer(settings),
         passages=settings.passages,
     )

@@ -117,11 +117,11 @@ class Answerer:
                 read = found.hits[: self._passages]
                 outcome = write_answer(self._writer, question, read, outcome)
         clock.seconds["total"] = time.perf_counter() - started
-        best = next((item for item in found.evidence if item.answer is not None), None)
+        best = next(iter(_rank_answers(found.evidence)), None)
         return Result(
             outcome=outcome,
             hits=found.hits,
-            confidence=_best_probability(found.evidence) if found.evidence else None,
+            confidence=_confidence(found.evidence) if found.evidence else None,
             best_short=best.short if best else None,
             timings_s=clock.seconds,
         )
@@ -165,13 +165,13 @@ class Answerer:
         return (
             bool(evidence)
             and not evidence[0].missing
-            and _best_probability(evidence) >= self._calibration.answer_from
+            and _confidence(evidence) >= self._calibration.answer_from
         )
 
     def _decide(
         self, asked: Question, query: Query, evidence: list[Evidence], *, always_answer: bool
     ) -> Outcome:
-        answering = [item for item in evidence if item.answer is not None]
+        answering = _rank_answers(evidence)
         if always_answer and answering:
             return compose_answer(query, self._compare(asked, answering))
         if not answering or not self._answers(evidence):
@@ -218,8 +218,16 @@ def _may_be_written(
     return isinstance(outcome, Answer) or (bool(evidence) and not evidence[0].missing)
 
 
-def _best_probability(evidence: Sequence[Evidence]) -> float:
-    return max((item.probability for item in evidence if not item.missing), default=0.0)
+def _rank_answers(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What answers at all, the likeliest answer first; ties keep the order of the evidence."""
+    answering = [item for item in evidence if item.answer is not None]
+    return sorted(answering, key=lambda item: (len(item.missing), -item.answer_score))
+
+
+def _confidence(evidence: Sequence[Evidence]) -> float:
+    """Probability that the archive answers: that of the likeliest answer, every name known."""
+    best = next(iter(_rank_answers(evidence)), None)
+    return best.probability if best and not best.missing else 0.0
 
 
 class _Clock:

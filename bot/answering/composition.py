@@ -18,6 +18,10 @@ _LEANS_BACK = re.compile(
     r"company|man|woman|pair|two|incident|report|statement|move|figure|toll|number|agency|ministry))\b"
 )
 """Openings of a sentence whose subject stands in the sentence before."""
+_COUNTS_BACK = re.compile(
+    r"\b(?:of|among) (?:them|these|those)\b|\bby (?:its|his|her|their) (?:own )?(?:count|account)\b"
+)
+"""What points back from within a sentence: who counted, and out of whom."""
 
 
 def compose_answer(query: Query, agreement: Agreement) -> Answer:
@@ -94,12 +98,18 @@ def find_quote(item: Evidence) -> Span:
         start, end = item.answer.start - passage.span.start, item.answer.end - passage.span.start
         touched = [i for i, s in enumerate(sentences) if s.start < end and start < s.end]
         first, last = (touched[0], touched[-1]) if touched else (0, len(sentences) - 1)
-    leans = _LEANS_BACK.match(passage.text, sentences[first].start) is not None
+    leans = _leans_back(passage.text, sentences[first])
     length = sentences[last].end - sentences[max(0, first - 1)].start
     if leans and first > 0 and length <= _LONGEST_QUOTE:
         first -= 1
     offset = passage.span.start
     return Span(offset + sentences[first].start, offset + sentences[last].end)
+
+
+def _leans_back(text: str, sentence: Span) -> bool:
+    """Whether a sentence cannot be understood, or attributed, without the one before it."""
+    opens = _LEANS_BACK.match(text, sentence.start)
+    return bool(opens or _COUNTS_BACK.search(text, sentence.start, sentence.end))
 
 
 def _state(citation: Citation) -> str:

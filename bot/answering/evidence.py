@@ -7,9 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.kinds import NUMERIC, TOLD_BY_FORM, Kind
 from bot.answering.question import Question
 from bot.answering.reading import Reading, ReadSpan
 from bot.answering.reading.candidates import find_candidates
+from bot.answering.reading.patterns import DATELINE, QUALIFIER_BEFORE
 from bot.answering.thresholds import Calibration
 from bot.answering.words import content_stems, find_words
 from retrieval.domain import Article, Hit, Span
@@ -21,9 +23,9 @@ class Evidence:
 
     Attributes:
         answer: The answer's characters in the article's text, or None where there is none.
-        score: Fused score plus the reader's, weighted; comparable within one question.
+        score: Fused score plus the reader's, weighted; orders the passages of one question.
+        answer_score: The same with the weight for choosing the answer among them.
         missing: Names and years of the question that the article does not know.
-        coverage: Share of the question's content words that the article knows.
         probability: That this passage answers the question, by the calibration.
     """
 
@@ -31,8 +33,8 @@ class Evidence:
     reading: Reading
     answer: Span | None
     score: float
+    answer_score: float
     missing: tuple[str, ...]
-    coverage: float
     probability: float
 
     @property
@@ -48,6 +50,9 @@ class Evidence:
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIMILAR = 0.8
+_NEVER_DATELINES = NUMERIC | {Kind.PERSON, Kind.NAME, Kind.ORGANISATION, Kind.CAUSE}
+_LONGEST_QUALIFIER = 20
+"""Characters."""
 _LONG_WORD = 6
 """Names that people misspell are still the same name; short words are alike by chance."""
 _ALIASES = tuple(
@@ -86,46 +91,65 @@ def _weigh_one(
     answer = None
     if best is not None:
         start = hit.passage.span.start
-        answer = Span(start + best.span.start, start + best.span.end)
-    terms, known = question.terms, known_stems(hit.article)
-    coverage = sum(term in known for term in terms) / len(terms) if terms else 0.0
+        first = _with_qualifier(hit.passage.text, best.span.start, question)
+        answer = Span(start + first, start + best.span.end)
     log_odds = (
         calibration.answerable_bias
         + calibration.answerable_reading * _log_odds(reading.probability)
         + calibration.answerable_cosine * hit.scores.get("dense", 0.0)
-        + calibration.answerable_coverage * coverage
+        + calibration.answerable_coverage * _coverage(question, hit)
     )
     return Evidence(
         hit=hit,
         reading=reading,
         answer=answer,
         score=hit.score + calibration.reader_weight * reading.score,
+        answer_score=hit.score + calibration.answer_weight * reading.score,
         missing=find_missing(question, hit.article),
-        coverage=coverage,
         probability=1.0 / (1.0 + math.exp(-log_odds)) if answer else 0.0,
     )
 
 
+def _coverage(question: Question, hit: Hit) -> float:
+    """Share of the question's content words that a passage or its context line knows."""
+    terms = question.terms
+    known = {word.stem for word in find_words(hit.passage.indexed_text)}
+    return sum(term in known for term in terms) / len(terms) if terms else 0.0
+
+
+def _with_qualifier(text: str, start: int, question: Question) -> int:
+    """Where a figure begins with its "some" or "more than": without it, it would say more."""
+    if question.kind not in NUMERIC:
+        return start
+    before = QUALIFIER_BEFORE.search(text, max(0, start - _LONGEST_QUALIFIER), start)
+    return before.start() if before else start
+
+
 def _choose_span(question: Question, reading: Reading, calibration: Calibration) -> ReadSpan | None:
-    """The best span, those of the wanted kind preferred."""
-    if not reading.spans or not calibration.type_bonus:
-        return reading.spans[0] if reading.spans else None
+    """The best span, those of the wanted kind preferred; a dateline tells no more than a place."""
+    dateline = DATELINE.match(reading.passage.text) if question.kind in _NEVER_DATELINES else None
+    spans = [s for s in reading.spans if dateline is None or s.span.start >= dateline.end()]
+    if not spans or not calibration.type_bonus or question.kind not in TOLD_BY_FORM:
+        return spans[0] if spans else None
     typed = [found.span for found in find_candidates(reading.passage.text, question.kind)]
 
     def value(found: ReadSpan) -> float:
         meets = any(t.start < found.span.end and found.span.start < t.end for t in typed)
         return found.score + (calibration.type_bonus if meets else 0.0)
 
-    return max(reading.spans, key=value)
+    return max(spans, key=value)
 
 
 def find_missing(question: Question, article: Article) -> tuple[str, ...]:
-    """Names and years of the question that the article, its headline and its date lack."""
-    known = known_stems(article)
+    """Names and years of the question that the article, its headline and its date lack.
+
+    A name is known by its words as the article writes names: "a tower" is not the Eiffel Tower.
+    """
+    known, named = known_stems(article), named_stems(article)
     missing = [
         name
         for name in question.names
-        if not _knows(known, name) and not _spells_out(article, name)
+        if not _knows(named, name) and not _spells_out(article, name)
     ]
     year = str(article.published.year) if article.published else None
     missing += [
@@ -168,6 +192,15 @@ def _spells_out(article: Article, name: str) -> bool:
 def known_stems(article: Article) -> frozenset[str]:
     """Stems of all words of an article and its headline."""
     return frozenset(word.stem for word in find_words(f"{article.title or ''}\n{article.text}"))
+
+
+@functools.lru_cache(maxsize=512)
+def named_stems(article: Article) -> frozenset[str]:
+    """Stems of an article's words that begin with a capital, a digit or a letter without case."""
+    text = f"{article.title or ''}\n{article.text}"
+    return frozenset(
+        word.stem for word in find_words(text) if not text[word.span.start].islower()
+    )
 
 
 def _log_odds(probability: float) -> float:

@@ -26,6 +26,8 @@ class Kind(Enum):
 
 
 NUMERIC = frozenset({Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.DURATION, Kind.AGE, Kind.MEASURE})
+TOLD_BY_FORM = NUMERIC | {Kind.DATE, Kind.PERSON, Kind.PLACE}
+"""Kinds whose answers can be told from others by how they are written."""
 
 
 _TIME_UNIT = r"(?:second|minute|hour|day|night|week|month|year|decade)s?"

@@ -19,7 +19,6 @@ class Question:
             where the question word stands alone.
         terms: Stems of the content words, in order, the focus included.
         names: Capitalised names in it, as written.
-        phrases: What stands in quotation marks.
         numbers: Figures in it, as written.
     """
 
@@ -28,7 +27,6 @@ class Question:
     focus: tuple[str, ...]
     terms: tuple[str, ...]
     names: tuple[str, ...]
-    phrases: tuple[str, ...]
     numbers: tuple[str, ...]
 
 
@@ -42,7 +40,6 @@ _HOW_MUCH = re.compile(
     r"|\b(?:what|which) (?:year|day|date|percentage)\b|\bwhat is the name\b|\bpercentage of\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[\"“]([^\"“”]{2,80})[\"”]")
 _FIGURE = re.compile(r"[$£€]?\d[\d,.]*\d|\b\d\b")
 _FOCUS = re.compile(
     r"\b(?:how many|how much|which|what|number of|name of)\s+((?:[\w'’.\-]+\s*){1,4})",
@@ -73,7 +70,6 @@ def read_question(text: str) -> Question:
         focus=_find_focus(tidy),
         terms=tuple(content_stems(_HOW_MUCH.sub(" ", tidy)) or content_stems(tidy)),
         names=_find_names(tidy),
-        phrases=tuple(match.group(1) for match in _QUOTED.finditer(tidy)),
         numbers=tuple(match.group() for match in _FIGURE.finditer(tidy)),
     )
 

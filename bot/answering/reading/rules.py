@@ -56,9 +56,9 @@ class _Sentence:
 class RuleReader:
     """Reads by rules: kind of answer, words shared, nearness of meaning, the thing counted."""
 
-    def __init__(self, *, embed: Embed, weights: RuleWeights | None = None) -> None:
+    def __init__(self, *, embed: Embed) -> None:
         self._embed = embed
-        self._weights = weights or RuleWeights()
+        self._weights = RuleWeights()
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """See `bot.answering.reading.Reader`."""

@@ -1,7 +1,7 @@
 """Whether a sentence holds against the quote it cites. Rules of language; reaches no framework."""
 
-from bot.answering.verification.failure import Failure, Kind
+from bot.answering.verification.failure import Failure, FailureKind
 from bot.answering.verification.source import Source
 from bot.answering.verification.verdict import verify
 
-__all__ = ["Failure", "Kind", "Source", "verify"]
+__all__ = ["Failure", "FailureKind", "Source", "verify"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal[
+FailureKind = Literal[
     "uncited", "markup", "instruction", "quotation", "number", "name", "date", "negation",
     "certainty", "opposite", "order", "unsupported",
 ]  # fmt: skip
@@ -17,5 +17,5 @@ class Failure:
         detail: The words in question, for debugging; never logged.
     """
 
-    kind: Kind
+    kind: FailureKind
     detail: str

@@ -100,11 +100,6 @@ class Draft:
     duration_s: float
 
     @property
-    def dropped(self) -> int:
-        """How many sentences did not hold."""
-        return len(self.failures)
-
-    @property
     def note(self) -> str | None:
         """What to say beside the embedded answer where no sentence is left; else None."""
         if self.sentences:

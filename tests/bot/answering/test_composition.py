@@ -32,7 +32,7 @@ def evidence(
         answer=found,
         score=1.0,
         missing=(),
-        coverage=1.0,
+        answer_score=1.0,
         probability=0.9,
     )
 

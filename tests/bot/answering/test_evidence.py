@@ -53,7 +53,7 @@ def test_a_span_of_the_wanted_kind_is_preferred_where_the_calibration_says_so() 
     question = read_question("How many fighters surrendered?")
     typed = dataclasses.replace(RULES, type_bonus=1.0)
     untyped = dataclasses.replace(RULES, type_bonus=0.0)
-    assert weigh(question, [one], readings, typed)[0].short == "5,000"
+    assert weigh(question, [one], readings, typed)[0].short == "Some 5,000"
     assert weigh(question, [one], readings, untyped)[0].short == "Syria"
 
 
