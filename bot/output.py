@@ -123,9 +123,3 @@ def _day(moment: dt.date | None) -> str | None:
     if moment is None:
         return None
     return (moment.date() if isinstance(moment, dt.datetime) else moment).isoformat()
-
-
-def one_line(text: str, *, limit: int = 200) -> str:
-    """Text on one line, cut with an ellipsis."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"

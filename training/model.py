@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = "qa_outputs"
-FROZEN = "embeddings.word_embeddings.weight"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
