@@ -6,11 +6,11 @@ leaves half done stands in the catalog as an intent, and the next write begins b
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.discrepancies import Discrepancy, find_discrepancies
 from retrieval.domain import Article, Passage
 from retrieval.errors import EmbedderMismatchError
 from retrieval.protocols import (
@@ -26,21 +26,6 @@ from retrieval.vectors import VectorSpace
 
 REINDEX_BATCH = 512
 """Passages embedded and written at a time while rebuilding: a few MB of text and vectors."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discrepancy:
-    """Where an index and the catalog disagree.
-
-    Attributes:
-        index: Which index.
-        missing: Passage ids that the catalog has and the index lacks.
-        stray: Passage ids that the index has and the catalog lacks.
-    """
-
-    index: Literal["lexical", "vectors"]
-    missing: tuple[str, ...]
-    stray: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,13 +144,8 @@ class Archive:
         return done
 
     def check(self) -> list[Discrepancy]:
-        """Compare the passage ids of the catalog with those of each index."""
-        known = self.catalog.passage_ids()
-        compared = (
-            _compare("lexical", known, self.lexical.ids()),
-            _compare("vectors", known, self.vectors.ids()),
-        )
-        return [found for found in compared if found.missing or found.stray]
+        """Compare each index with the catalog: the ids of all, and what a sample finds."""
+        return find_discrepancies(self.catalog, self.lexical, self.vectors)
 
     def verify_embedder(self) -> None:
         """Make sure that the vectors are the configured embedder's; an empty archive adopts it.
@@ -238,12 +218,6 @@ class Archive:
                 waiting = []
         if waiting:
             yield waiting
-
-
-def _compare(index: Literal["lexical", "vectors"], known: set[str], held: set[str]) -> Discrepancy:
-    return Discrepancy(
-        index=index, missing=tuple(sorted(known - held)), stray=tuple(sorted(held - known))
-    )
 
 
 def _change(

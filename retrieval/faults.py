@@ -33,7 +33,7 @@ def _fault(pattern: str, message: str, hint: str) -> Fault:
 
 
 DAMAGED = _fault(
-    r"malformed|not a database|corrupt|error (?:finding|loading|reading)|hnsw"
+    r"malformed|not a database|corrupt|error (?:finding|getting|loading|reading)|hnsw"
     r"|unsupported file format|no such (?:table|column)|missing from|invalid header|deserializ"
     r"|vtable constructor failed|could not decode",
     "is damaged",

@@ -142,6 +142,10 @@ class VectorIndex(Protocol):
         """Cosine of each passage named; ids it does not hold are left out."""
         ...
 
+    def stored(self, passage_ids: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
+        """The vector of each passage named; ids it does not hold are left out."""
+        ...
+
     def ids(self) -> set[str]:
         """Every passage id held."""
         ...

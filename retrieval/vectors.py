@@ -125,13 +125,19 @@ class ChromaIndex:
         self, vector: NDArray[np.float32], passage_ids: Sequence[str]
     ) -> Mapping[str, float]:
         """Cosine of each passage named; ids it does not hold are left out."""
-        found: dict[str, float] = {}
+        rows = self.stored(passage_ids)
+        if not rows:
+            return {}
+        scores = np.clip(np.stack(list(rows.values())) @ vector, -1.0, 1.0)
+        return dict(zip(rows, map(float, scores), strict=True))
+
+    def stored(self, passage_ids: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
+        """The vector of each passage named; ids it does not hold are left out."""
+        found: dict[str, NDArray[np.float32]] = {}
         for ids in self._batches(passage_ids):
             answer = self._do(methodcaller("get", ids=ids, include=["embeddings"]))
             rows = np.asarray(answer["embeddings"], dtype=np.float32)
-            if answer["ids"]:
-                scores = np.clip(rows @ vector, -1.0, 1.0)
-                found.update(zip(answer["ids"], map(float, scores), strict=True))
+            found.update(zip(answer["ids"], rows, strict=True))
         return found
 
     def ids(self) -> set[str]:

@@ -11,6 +11,7 @@ import httpx
 
 from bot.assembly import build_writer, make_data_directory, open_archive, open_catalog
 from bot.settings import Settings
+from retrieval.discrepancies import Discrepancy
 from retrieval.embedding import open_embedder
 from retrieval.embedding.packaged import PACKAGED_NAME
 from retrieval.errors import ArchiveBusyError, NewsbotError
@@ -163,12 +164,21 @@ def _check_indexes(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             check=found.index,
             level="fail",
-            message=f"{len(found.missing)} passages missing, {len(found.stray)} too many",
+            message=_describe(found),
             remedy="newsbot reindex",
         )
     if not discrepancies:
         message = f"both hold the catalog's {passages} passages, of the configured embedder"
         yield Finding(check="indexes", level="ok", message=message)
+
+
+def _describe(found: Discrepancy) -> str:
+    counts = {
+        "passages missing": len(found.missing),
+        "too many": len(found.stray),
+        "looked up and not found": len(found.unfound),
+    }
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
 
 def _check_answer_model(settings: Settings) -> Iterator[Finding]:

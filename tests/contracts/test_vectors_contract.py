@@ -66,6 +66,7 @@ def test_an_empty_index_finds_nothing(index: VectorIndex) -> None:
     assert index.search(vector, limit=5, keep=Filter()) == []
     assert index.search(vector, limit=5, keep=Filter(sources=("CNN",))) == []
     assert index.cosines(vector, IDS) == {}
+    assert index.stored(IDS) == {}
     assert index.ids() == set()
 
 
@@ -80,6 +81,14 @@ def test_cosines_are_of_the_passages_named(index: VectorIndex) -> None:
     index.upsert(ENTRIES, vectors)
     asked = index.cosines(vectors[0], [IDS[2], IDS[0], "unknown"])
     assert asked == pytest.approx({IDS[0]: 1.0, IDS[2]: float(vectors[2] @ vectors[0])}, abs=1e-5)
+
+
+def test_stored_vectors_are_those_of_the_passages_named(index: VectorIndex) -> None:
+    vectors = vectors_of(ENTRIES)
+    index.upsert(ENTRIES, vectors)
+    stored = index.stored([IDS[2], IDS[0], "unknown"])
+    assert stored.keys() == {IDS[0], IDS[2]}
+    assert stored[IDS[2]] == pytest.approx(vectors[2], abs=1e-5)
 
 
 def test_upsert_replaces_vector_and_labels_together(index: VectorIndex) -> None:

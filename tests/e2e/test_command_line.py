@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,17 @@ def test_reindex_rebuilds_what_was_lost(newsbot: Newsbot, archive: Path) -> None
     form = newsbot("reindex", "--json").form
     assert form["passages"] == newsbot("status", "--json").form["passages"]
     assert newsbot("doctor").code == 0
+
+
+def test_doctor_looks_passages_up(newsbot: Newsbot, archive: Path) -> None:
+    connection = sqlite3.connect(archive / "lexical.sqlite3")
+    connection.execute("DELETE FROM words")
+    connection.commit()
+    connection.close()
+    ran = newsbot("doctor", "--json")
+    (finding,) = (each for each in ran.form["findings"] if each["level"] == "fail")
+    assert (ran.code, finding["check"], finding["remedy"]) == (2, "lexical", "newsbot reindex")
+    assert finding["message"] == "64 looked up and not found"
 
 
 def test_eval_measures_a_set(newsbot: Newsbot, tmp_path: Path) -> None:

@@ -47,6 +47,9 @@ class InMemoryVectorIndex:
         known = (id_ for id_ in passage_ids if id_ in self.held)
         return {id_: float(np.clip(self.held[id_][1] @ vector, -1.0, 1.0)) for id_ in known}
 
+    def stored(self, passage_ids: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
+        return {id_: self.held[id_][1] for id_ in passage_ids if id_ in self.held}
+
     def ids(self) -> set[str]:
         return set(self.held)
 
