@@ -4,8 +4,9 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from bot.answering.dialogue import Answering
+from bot.gateway.reception import Counter
 from bot.gateway.running import DRAIN_S, build_client, stop_signals
-from bot.gateway.service import Counter, QuestionService
 from bot.settings import Settings, utc_now
 from retrieval.errors import ConfigurationError
 
@@ -15,7 +16,7 @@ _INSTALL = "pip install 'newsbot[preview]'"
 
 def serve_preview(
     settings: Settings,
-    service: QuestionService,
+    answerer: Answering,
     counter: Counter,
     *,
     port: int,
@@ -28,7 +29,7 @@ def serve_preview(
 
     Args:
         settings: The bot's; those about channels and the token have no effect here.
-        service: Answers.
+        answerer: Answers questions that stand alone.
         counter: Knows what the archive holds.
         port: Of 127.0.0.1; 0 takes a free one.
         announce: Is given the page's address once it can be opened.
@@ -45,7 +46,7 @@ def serve_preview(
             "this needs packages that are not installed", subject="newsbot preview", hint=_INSTALL
         ) from error
     try:
-        asyncio.run(_serve(settings, service, counter, port=port, announce=announce))
+        asyncio.run(_serve(settings, answerer, counter, port=port, announce=announce))
     except simcord.SetupError as error:  # the port is taken, or the page's own packages lack
         raise ConfigurationError(
             str(error), subject="newsbot preview", hint=f"{_INSTALL}; choose a port with --port"
@@ -54,7 +55,7 @@ def serve_preview(
 
 async def _serve(
     settings: Settings,
-    service: QuestionService,
+    answerer: Answering,
     counter: Counter,
     *,
     port: int,
@@ -63,7 +64,7 @@ async def _serve(
     import simcord
 
     anywhere = settings.model_copy(update={"discord_channels": ()})
-    client = build_client(anywhere, service, counter, commands_record=None)
+    client = build_client(anywhere, answerer, counter, commands_record=None)
     # A chat model may take its time: simcord gives up on a question that takes longer than this.
     patience_s = settings.answer_timeout_s + DRAIN_S
     with stop_signals() as stopping:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
+from typing import Protocol
 
 import structlog
 
@@ -18,9 +19,9 @@ from bot.gateway import buttons, rendering
 from bot.gateway.card import Card
 from bot.gateway.conversations import Asker, Conversations
 from bot.gateway.desk import QuestionDesk, Refusal
-from bot.gateway.service import Counter
 from bot.gateway.shelf import Kept, Shelf
 from retrieval.errors import NewsbotError
+from retrieval.protocols import Totals
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +34,14 @@ class Said:
 
     card: Card
     conversation: Conversation | None = None
+
+
+class Counter(Protocol):
+    """Knows what the archive holds; the catalog does."""
+
+    def totals(self) -> Totals:
+        """Counts and the newest article's date."""
+        ...
 
 
 class Reception:

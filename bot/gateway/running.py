@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answering.dialogue import ConversationalAnswerer
+from bot.answering.dialogue import Answering, ConversationalAnswerer
 from bot.gateway.desk import QuestionDesk
-from bot.gateway.reception import Reception
-from bot.gateway.service import Counter, QuestionService
+from bot.gateway.reception import Counter, Reception
 from bot.settings import Settings, utc_now
 from retrieval.errors import ConfigurationError, NewsbotError
 
@@ -26,17 +25,17 @@ _TOKEN_HINT = "docs/discord.md tells where to copy it from"  # noqa: S105 - as a
 
 def build_client(
     settings: Settings,
-    service: QuestionService,
+    answerer: Answering,
     counter: Counter,
     *,
     commands_record: Path | None,
     clock: Callable[[], dt.datetime] = utc_now,
 ) -> "NewsbotClient":
-    """The bot over `service`, connected to nothing yet."""
+    """The bot over `answerer`, connected to nothing yet."""
     from bot.gateway.client import NewsbotClient
 
     desk = QuestionDesk(
-        ConversationalAnswerer(service),
+        ConversationalAnswerer(answerer),
         at_once=settings.questions_at_once,
         per_minute=settings.questions_per_minute,
     )
@@ -48,7 +47,7 @@ def build_client(
     )
 
 
-def run_bot(settings: Settings, service: QuestionService, counter: Counter) -> None:
+def run_bot(settings: Settings, answerer: Answering, counter: Counter) -> None:
     """Answer on Discord until SIGTERM or SIGINT, then drain and return.
 
     Raises:
@@ -59,7 +58,7 @@ def run_bot(settings: Settings, service: QuestionService, counter: Counter) -> N
         raise ConfigurationError("no Discord token is set", subject=_TOKEN, hint=_TOKEN_HINT)
     token = settings.discord_token.get_secret_value().strip()
     record = settings.data / "discord-commands.sha256"
-    client = build_client(settings, service, counter, commands_record=record)
+    client = build_client(settings, answerer, counter, commands_record=record)
     asyncio.run(_run(client, token))
 
 

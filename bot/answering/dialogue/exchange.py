@@ -10,12 +10,24 @@ from bot.answering.outcome import Answer, Clarification, Result
 
 
 class Answering(Protocol):
-    """Answers questions that stand alone; `bot.answering.answerer.Answerer` does."""
+    """Answers questions that stand alone; `bot.answering.answerer.Answerer` does.
+
+    Called from several threads at a time, for as long as it takes.
+    """
 
     def ask(
         self, question: str, *, asked_at: dt.datetime, article_ids: tuple[str, ...] = ()
     ) -> Result:
-        """Answer, ask back or abstain, from these articles alone where any are named."""
+        """Answer, ask back or abstain.
+
+        Args:
+            question: As `bot.answering.limits` takes it.
+            asked_at: When (aware); "yesterday" refers to it.
+            article_ids: Answer from these alone (the event a person chose); empty means any.
+
+        Raises:
+            NewsbotError: when the archive or a model fails.
+        """
         ...
 
 
