@@ -11,10 +11,12 @@ so the owner either works alone for the length of a command or runs Chroma's ser
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -140,7 +142,11 @@ class ChromaServer:
             IndexFaultError: The server does not start.
         """
         lock = _lock(self._data, LOCK)
-        _acquire(lock, self._wait_s)
+        try:
+            _acquire(lock, 0.0)
+        except ArchiveBusyError:
+            _refuse_second_server(self._data)
+            _acquire(lock, self._wait_s)
         self._lock = lock
         try:
             _clear_away(self._data)
@@ -257,6 +263,7 @@ def _open_local(data: Path, collection: Callable[[], str], *, anew: bool) -> Chr
 def _owners_index(data: Path, collection: Callable[[], str]) -> ChromaIndex:
     try:
         record = json.loads((data / RECORD).read_text())
+        _spare_loopback()
         with chroma_faults():
             return _remote_index(f"http://{record['host']}:{record['port']}", collection)
     except (FileNotFoundError, IndexFaultError):
@@ -295,6 +302,17 @@ def _remote_index(url: str, collection: Callable[[], str]) -> ChromaIndex:
     return ChromaIndex(client, collection=collection, release=close_connections)
 
 
+def _spare_loopback() -> None:
+    """Let clients made from now on reach the loopback directly, whatever proxy is set.
+
+    httpx sends requests for 127.0.0.1 to HTTP_PROXY too, and Chroma 1.5.9 makes its httpx clients
+    itself, so that nothing but the environment can tell them.
+    """
+    spared = urllib.request.getproxies().get("no", "")
+    if not {"*", HOST} & set(re.split(r"[,\s]+", spared)):
+        os.environ["no_proxy"] = f"{spared},{HOST}" if spared else HOST
+
+
 def _chroma_settings() -> Any:
     from chromadb.config import Settings
 
@@ -315,6 +333,20 @@ def _acquire(lock: FileLock, wait_s: float) -> None:
             lock.acquire(timeout=wait_s, poll_interval=POLL_S)
     except Timeout:
         raise _busy(path) from None
+
+
+def _refuse_second_server(data: Path) -> None:
+    """Tell at once that a server will not go away by waiting; its owner lives as long as a bot."""
+    try:
+        owner = int(json.loads((data / RECORD).read_text())["owner"])
+    except FileNotFoundError:
+        return
+    if psutil.pid_exists(owner):
+        raise ArchiveBusyError(
+            f"process {owner} serves this archive already",
+            subject=str(data),
+            hint="stop that one first; every other command works beside it",
+        )
 
 
 def _busy(lock: Path) -> ArchiveBusyError:

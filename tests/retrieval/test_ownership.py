@@ -95,8 +95,20 @@ def test_a_server_stopped_in_order_leaves_no_process_and_no_record(tmp_path: Pat
 
 
 def test_a_directory_has_one_server(tmp_path: Path) -> None:
-    with ChromaServer(tmp_path), pytest.raises(ArchiveBusyError):
-        ChromaServer(tmp_path, wait_s=0.3).__enter__()
+    # Said at once: the waiting would outlast the test.
+    with ChromaServer(tmp_path), pytest.raises(ArchiveBusyError, match=f"process {os.getpid()} "):
+        ChromaServer(tmp_path, wait_s=3_600.0).__enter__()
+
+
+def test_a_proxy_of_the_environment_is_not_asked_for_the_loopback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")  # nobody listens there
+    monkeypatch.setenv("no_proxy", "news.example")
+    with ChromaServer(tmp_path), opened(tmp_path) as vectors:
+        write_own(vectors)
+        assert vectors.ids() == {OWN[0].passage.id}
+    assert os.environ["no_proxy"] == "news.example,127.0.0.1"
 
 
 def test_a_server_waits_for_a_command_that_works_on_the_directory(tmp_path: Path) -> None:
