@@ -16,7 +16,7 @@ if __name__ == "__main__":
     serve_preview(
         Settings(_env_file=None),
         ScriptedService(
-            script={"Which one?": make_clarification()},
+            script={"Which town was retaken?": make_clarification()},
             hits=(make_hit(make_article("Some 5,000 surrendered.")),),
         ),
         FixedTotals(),

@@ -90,7 +90,7 @@ def test_a_question_typed_into_the_page_is_answered_with_its_quote(
 @pytest.mark.browser
 def test_an_event_is_chosen_on_the_page(page: "Page", preview_url: str) -> None:
     page.goto(preview_url)
-    ask(page, "Which one?")
+    ask(page, "Which town was retaken?")
     conversation = page.locator("#channel-timeline")
     conversation.get_by_role("button", name=re.compile("Marawi falls")).click()
     conversation.get_by_role("heading", name="some 5,000").wait_for()
