@@ -27,6 +27,7 @@ import psutil
 from filelock import FileLock, Timeout
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from retrieval.disk import require_room
 from retrieval.errors import ArchiveBusyError, ArchiveError, DamagedIndexError, IndexFaultError
 from retrieval.faults import chroma_faults
 from retrieval.vectors import ChromaIndex
@@ -257,7 +258,12 @@ def _open_local(data: Path, collection: Callable[[], str], *, anew: bool) -> Chr
     except BaseException:
         lock.release()
         raise
-    return ChromaIndex(client, collection=collection, release=lock.release)
+    return ChromaIndex(
+        client,
+        collection=collection,
+        release=lock.release,
+        require_room=lambda: require_room(data),
+    )
 
 
 def _owners_index(data: Path, collection: Callable[[], str]) -> ChromaIndex:
@@ -265,7 +271,8 @@ def _owners_index(data: Path, collection: Callable[[], str]) -> ChromaIndex:
         record = json.loads((data / RECORD).read_text())
         _spare_loopback()
         with chroma_faults():
-            return _remote_index(f"http://{record['host']}:{record['port']}", collection)
+            url = f"http://{record['host']}:{record['port']}"
+            return _remote_index(url, collection, require_room=lambda: require_room(data))
     except (FileNotFoundError, IndexFaultError):
         raise _NotYetError from None
 
@@ -286,7 +293,9 @@ def _embedded_client(directory: Path, *, anew: bool) -> "Client":
     return _embedded_client(directory, anew=False)
 
 
-def _remote_index(url: str, collection: Callable[[], str]) -> ChromaIndex:
+def _remote_index(
+    url: str, collection: Callable[[], str], *, require_room: Callable[[], None] = lambda: None
+) -> ChromaIndex:
     import chromadb
 
     client: Any = chromadb.HttpClient(host=url, settings=_chroma_settings())
@@ -299,7 +308,9 @@ def _remote_index(url: str, collection: Callable[[], str]) -> ChromaIndex:
         for session in sessions:
             session.close()
 
-    return ChromaIndex(client, collection=collection, release=close_connections)
+    return ChromaIndex(
+        client, collection=collection, release=close_connections, require_room=require_room
+    )
 
 
 def _spare_loopback() -> None:

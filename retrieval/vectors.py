@@ -76,6 +76,7 @@ class ChromaIndex:
         collection: Names the collection in use; asked at every operation, so that a rebuild by
             another process is seen at once.
         release: Called when the index is closed, after the client.
+        require_room: Called before each write; raises where the store is not to be written.
     """
 
     def __init__(
@@ -84,10 +85,12 @@ class ChromaIndex:
         *,
         collection: Callable[[], str],
         release: Callable[[], None] = lambda: None,
+        require_room: Callable[[], None] = lambda: None,
     ) -> None:
         self._client = client
         self._name = collection
         self._release = release
+        self._require_room = require_room
         self._opened: dict[str, Collection] = {}
 
     def upsert(self, entries: Sequence[IndexEntry], vectors: Vectors) -> None:
@@ -96,6 +99,7 @@ class ChromaIndex:
             raise ValueError(f"{len(entries)} entries, {len(vectors)} vectors")
         if not entries:
             return
+        self._require_room()
         with chroma_faults():
             largest = self._client.get_max_batch_size()
         size = max(1, min(largest, REQUEST_BYTES // (4 * vectors.shape[1])))
@@ -108,6 +112,8 @@ class ChromaIndex:
 
     def delete(self, passage_ids: Sequence[str]) -> None:
         """Remove."""
+        if passage_ids:
+            self._require_room()
         for ids in self._batches(passage_ids):
             self._do(methodcaller("delete", ids=ids))
 
@@ -155,7 +161,9 @@ class ChromaIndex:
 
     def beside(self, collection: str) -> "ChromaIndex":
         """Another collection of the same store; closing it leaves this one's client alone."""
-        return ChromaIndex(self._client, collection=lambda: collection)
+        return ChromaIndex(
+            self._client, collection=lambda: collection, require_room=self._require_room
+        )
 
     def drop_others(self) -> None:
         """Remove this archive's collections but the one in use."""

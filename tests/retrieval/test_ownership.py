@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -92,6 +93,27 @@ def test_a_server_stopped_in_order_leaves_no_process_and_no_record(tmp_path: Pat
         pid = server._process.pid
     assert not psutil.pid_exists(pid)
     assert not (tmp_path / "chroma.json").exists()
+
+
+@pytest.mark.parametrize("served", [False, True])
+def test_nothing_is_written_to_a_disk_that_is_nearly_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, served: bool
+) -> None:
+    with (
+        ChromaServer(tmp_path) if served else contextlib.nullcontext(),
+        opened(tmp_path) as vectors,
+    ):
+        write_own(vectors)
+        room = shutil.disk_usage(tmp_path)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: room._replace(free=31_999_999))
+        for write in (write_own, lambda index: index.delete([OWN[0].passage.id])):
+            with pytest.raises(
+                IndexFaultError, match=r"nearly full: 31 MB.*nothing stored is lost"
+            ):
+                write(vectors)
+        assert vectors.ids() == {OWN[0].passage.id}
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: room._replace(free=32_000_000))
+        write_own(vectors)
 
 
 def test_a_directory_has_one_server(tmp_path: Path) -> None:
