@@ -68,6 +68,13 @@ def to_words(text: str, span: Span) -> Span | None:
         start -= 1
     while _joined(text, end):
         end += 1
+    while (trimmed := _trim(text, start, end)) != (start, end):
+        start, end = trimmed
+    return Span(start, end) if start < end else None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """One pass: loose punctuation off, then a bracket or quotation mark without its other half."""
     while start < end and text[start] in _LOOSE:
         start += 1
     while start < end and text[end - 1] in _LOOSE and not _abbreviates(text, start, end):
@@ -77,7 +84,7 @@ def to_words(text: str, span: Span) -> Span | None:
             start += 1
         if text[start:end].endswith(closing) and opening not in text[start:end]:
             end -= 1
-    return Span(start, end) if start < end else None
+    return start, end
 
 
 def _joined(text: str, place: int) -> bool:

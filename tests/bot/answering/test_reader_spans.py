@@ -69,6 +69,7 @@ def test_a_passage_without_pieces_has_no_spans() -> None:
         ("the camp, near Baghouz, fell", ", near Baghouz,", "near Baghouz"),
         ("in 2019, 60 left", "2019, ", "2019"),
         ("Ilse’s house", "Ilse", "Ilse"),
+        ("(they say 60 .) Then", "60 .)", "60"),
     ],
 )
 def test_a_span_is_grown_to_words_and_freed_of_punctuation(
