@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.answering.kinds import Kind, find_kind
-from bot.answering.words import content_stems, find_words, is_stop_word, stem
+from bot.answering.words import content_stems, find_words, is_stop_word, split_words, stem
 from retrieval.calendar import MONTHS, WEEKDAYS
 
 
@@ -45,16 +45,18 @@ _FOCUS = re.compile(
     r"\b(?:how many|how much|which|what|number of|name of)\s+((?:[\w'’.\-]+\s*){1,4})",
     re.IGNORECASE,
 )
-_FOCUS_END_LIST = """
+_FOCUS_END = frozenset(
+    split_words("""
 is was were are did does do has have had will would can could should may might in on at of for
 from to with by that who which about into after before during since than as
-"""
-_FOCUS_END = frozenset(_FOCUS_END_LIST.split())
-_QUESTION_WORDS_LIST = """
+""")
+)
+_QUESTION_WORDS = frozenset(
+    split_words("""
 who what when where which why how whose whom is was are were did does do has have had will
 would can could in on at for from to with the a an according true after
-"""
-_QUESTION_WORDS = frozenset(_QUESTION_WORDS_LIST.split())
+""")
+)
 
 
 CALENDAR_NAMES = frozenset({*MONTHS, *WEEKDAYS})

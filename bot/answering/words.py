@@ -10,7 +10,14 @@ _WORD = re.compile(r"(?:[A-Z]\.){2,}|\d[\d,.]*\d|[^\W_]+(?:['’\-][^\W_]+)*")
 _SUFFIXES = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "e", "y")
 _SHORTEST_STEM = 3
 
-_STOP_WORDS_LIST = """
+
+def split_words(table: str) -> list[str]:
+    """The words of a table."""
+    return table.split()
+
+
+STOP_WORDS = frozenset(
+    split_words("""
 a about after all also am an and any are as at be because been before being both but by can
 come could did do does doing done during each else ever few for from get gets give given go
 going got had has have having he her here hers him his how i if in into is it its itself just
@@ -19,19 +26,17 @@ often on once one only or other our out over own per rather said same say says s
 since so some such than that the their them then there these they this those through to too
 under until up upon us use very was we were what when where which while who whom whose why
 will with within without would yes yet you your according
-"""
-STOP_WORDS = frozenset(_STOP_WORDS_LIST.split())
+""")
+)
 
-_ONES_LIST = """
+_BELOW_TWENTY = split_words("""
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 sixteen seventeen eighteen nineteen
-"""
-ONES = {word: value for value, word in enumerate(_ONES_LIST.split())}
+""")
+ONES = {word: value for value, word in enumerate(_BELOW_TWENTY)}
 """Values of the words below twenty."""
-_TENS_LIST = """
-twenty thirty forty fifty sixty seventy eighty ninety
-"""
-TENS = {word: 10 * value for value, word in enumerate(_TENS_LIST.split(), start=2)}
+_ROUND_TENS = split_words("twenty thirty forty fifty sixty seventy eighty ninety")
+TENS = {word: 10 * value for value, word in enumerate(_ROUND_TENS, start=2)}
 """Values of the round tens."""
 
 

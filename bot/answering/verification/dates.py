@@ -5,7 +5,7 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
-from bot.answering.verification.lexicon import split_words
+from bot.answering.words import split_words
 from retrieval.calendar import MONTH_NUMBERS, MONTHS, WEEKDAYS
 
 _MONTH = (

@@ -2,12 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.answering.words import stem
-
-
-def split_words(table: str) -> list[str]:
-    """The words of a table."""
-    return table.split()
+from bot.answering.words import split_words, stem
 
 
 def _groups(table: str) -> tuple[frozenset[str], ...]:

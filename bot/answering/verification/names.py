@@ -7,17 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.verification.dates import find_dates
-from bot.answering.verification.lexicon import (
-    ALIASES,
-    HONORIFICS,
-    OPENERS,
-    SHORT_TITLES,
-    TITLES,
-    split_words,
-)
+from bot.answering.verification.lexicon import ALIASES, HONORIFICS, OPENERS, SHORT_TITLES, TITLES
 from bot.answering.verification.numbers import NUMBER_WORDS
 from bot.answering.verification.text import Token, tokenize
-from bot.answering.words import is_stop_word
+from bot.answering.words import is_stop_word, split_words
 
 _PARTICLES = frozenset(
     split_words("""

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from bot.answering.verification.lexicon import split_words
 from bot.answering.verification.text import Token, tokenize
-from bot.answering.words import ONES, TENS
+from bot.answering.words import ONES, TENS, split_words
 
 Bound = Literal["exact", "about", "nearly", "more", "less"]
 

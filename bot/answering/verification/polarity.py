@@ -6,9 +6,10 @@ from itertools import takewhile
 
 from bot.answering.verification import order
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.lexicon import HEDGES, NEGATORS, OPPOSITES, split_words
+from bot.answering.verification.lexicon import HEDGES, NEGATORS, OPPOSITES
 from bot.answering.verification.order import Place, belongs_elsewhere
 from bot.answering.verification.text import Token, meets, tokenize
+from bot.answering.words import split_words
 
 _REACH = 3
 """Content words behind a negator that it negates."""

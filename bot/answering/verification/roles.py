@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.lexicon import split_words
 from bot.answering.verification.names import Name, find_claimed, find_names, same_name
 from bot.answering.verification.order import Place
 from bot.answering.verification.text import Token, meets, tokenize
+from bot.answering.words import split_words
 
 _BE = frozenset(
     split_words("""
@@ -133,7 +133,7 @@ def check_subjects(said: str, quoted: str) -> Failure | None:
             if not meets(ours[place].stem, (token.stem,)):
                 continue
             turned = _is_passive_at(theirs, index) != passive
-            other = _object(theirs, index, told) if turned else _subject(theirs, index, told)
+            other = _object(index, told) if turned else _subject(theirs, index, told)
             if other is not None:
                 others.append(other)
         if others and not any(same_name(name, other) for other in others):
@@ -169,9 +169,8 @@ def _subject(tokens: Sequence[Token], verb: int, names: Sequence[Name]) -> Name 
     return next((name for name in names if name.first <= place <= name.last), None)
 
 
-def _object(tokens: Sequence[Token], verb: int, names: Sequence[Name]) -> Name | None:
+def _object(verb: int, names: Sequence[Name]) -> Name | None:
     """The name that stands right behind a verb."""
-    del tokens
     return next((name for name in names if 0 < name.first - verb <= 2), None)  # noqa: PLR2004 - "the"
 
 

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answering.verification.lexicon import SYNONYMS, lemma, split_words
-from bot.answering.words import is_stop_word
+from bot.answering.verification.lexicon import SYNONYMS, lemma
+from bot.answering.words import is_stop_word, split_words
 
 _TYPOGRAPHY = {
     ord(character): ascii_form
