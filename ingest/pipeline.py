@@ -30,7 +30,7 @@ FAILURES_LISTED = 1000
 
 _WAITING_BATCHES = 2
 
-_log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,8 +244,8 @@ class _Run:
             self._embedded += self._archive.write(
                 prepared.stores, removed=removed, vectors_of=prepared.vectors
             )
-            _log.debug(
-                "batch_written",
+            log.debug(
+                "batch.written",
                 articles=len(prepared.stores),
                 removed=len(removed),
                 passages=len(prepared.vectors),

@@ -198,9 +198,7 @@ def known_stems(article: Article) -> frozenset[str]:
 def named_stems(article: Article) -> frozenset[str]:
     """Stems of an article's words that begin with a capital, a digit or a letter without case."""
     text = f"{article.title or ''}\n{article.text}"
-    return frozenset(
-        word.stem for word in find_words(text) if not text[word.span.start].islower()
-    )
+    return frozenset(word.stem for word in find_words(text) if not text[word.span.start].islower())
 
 
 def _log_odds(probability: float) -> float:

@@ -15,7 +15,7 @@ from ingest.sources.protocol import Origin, RawArticle
 from ingest.sources.records import raw_article
 from retrieval.errors import SourceError
 
-_log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class FileSource:
@@ -104,7 +104,7 @@ class FileSource:
     def _supported(self, path: Path) -> Iterator[Origin | SourceError]:
         if _kind(path) is None:
             self._skipped += 1
-            _log.debug("file_skipped", path=str(path))
+            log.debug("file.skipped", path=str(path))
         else:
             yield _origin(path)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-_log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class PageCache:
             partial.write_bytes(json.dumps(head).encode() + b"\n" + page.content)
             partial.replace(path)
         except OSError as error:
-            _log.warning("page_not_cached", url=url, reason=str(error))
+            log.warning("page.not_cached", url=url, reason=str(error))
 
     def _path(self, url: str) -> Path:
         return self._folder / hashlib.sha256(url.encode(errors="replace")).hexdigest()

@@ -41,7 +41,7 @@ _STATUSES: dict[int, tuple[Reason, str]] = {
 }
 _PACKAGE = re.compile(r"requires the (\S+) package")
 _SETTING = "NEWSBOT_ANSWER_MODEL"
-_log = structlog.get_logger(__name__)
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,8 @@ class ChatWriter:
             output_tokens=written.output_tokens,
             duration_s=time.perf_counter() - started,
         )
-        _log.info(
-            "draft written",
+        log.info(
+            "draft.written",
             sentences=len(sentences),
             dropped=dict(Counter(failure.kind for failure in failures)),
             declined=draft.declined,

@@ -137,7 +137,7 @@ def write_answer(
     try:
         draft = writer.write(question, hits, asked_at=embedded.query.asked_at)
     except AnswerModelError as error:
-        log.warning("answer_model_failed", reason=error.reason)
+        log.warning("writer.failed", reason=error.reason)
         return replace(answer, note=error.note) if answer else embedded
     if not draft.sentences:
         return replace(answer, note=draft.note) if answer else embedded
