@@ -5,11 +5,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import httpx
 
+from bot.answering.reading.embedded import open_reader
 from bot.assembly import build_writer, make_data_directory, open_archive, open_catalog
+from bot.gateway.running import read_token
 from bot.settings import Settings
 from retrieval.discrepancies import Discrepancy
 from retrieval.embedding import open_embedder
@@ -182,6 +185,8 @@ def _describe(found: Discrepancy) -> str:
 
 
 def _check_answer_model(settings: Settings) -> Iterator[Finding]:
+    # The embedded reader answers also where the chat model does not.
+    open_reader(backend=settings.embedder_backend, cache=settings.cache)
     if settings.answer_model is None:
         yield Finding(check="answers", level="ok", message="quoted by the embedded reader")
         return
@@ -198,7 +203,7 @@ def _check_token(settings: Settings, http: httpx.Client) -> Iterator[Finding]:
             remedy="put it into NEWSBOT_DISCORD_TOKEN, see docs/discord.md",
         )
         return
-    token = settings.discord_token.get_secret_value()
+    token = read_token(settings)
     try:
         answer = http.get(DISCORD_URL, headers={"Authorization": f"Bot {token}"})
     except httpx.HTTPError as error:
@@ -228,8 +233,8 @@ def _check_token(settings: Settings, http: httpx.Client) -> Iterator[Finding]:
 
 
 def _check_hub(settings: Settings, http: httpx.Client) -> Iterator[Finding]:
-    if settings.embedder == PACKAGED_NAME:
-        yield Finding(check="hub", level="ok", message="not needed: the packaged model is used")
+    if settings.embedder == PACKAGED_NAME or Path(settings.embedder).is_dir():
+        yield Finding(check="hub", level="ok", message="not needed: the model is on this machine")
         return
     try:
         http.head(HUB_URL)

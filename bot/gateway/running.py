@@ -54,12 +54,26 @@ def run_bot(settings: Settings, answerer: Answering, counter: Counter) -> None:
         ConfigurationError: no token, or one that Discord refuses.
         NewsbotError: Discord cannot be reached.
     """
-    if settings.discord_token is None or not settings.discord_token.get_secret_value().strip():
-        raise ConfigurationError("no Discord token is set", subject=_TOKEN, hint=_TOKEN_HINT)
-    token = settings.discord_token.get_secret_value().strip()
+    token = read_token(settings)
     record = settings.data / "discord-commands.sha256"
     client = build_client(settings, answerer, counter, commands_record=record)
     asyncio.run(_run(client, token))
+
+
+def read_token(settings: Settings) -> str:
+    """The bot's token.
+
+    Raises:
+        ConfigurationError: none is set, or what is set cannot be one.
+    """
+    token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
+    if not token:
+        raise ConfigurationError("no Discord token is set", subject=_TOKEN, hint=_TOKEN_HINT)
+    if not token.isascii() or not token.isprintable() or " " in token:
+        # It would fail as a header, long before Discord sees it.
+        message = "holds characters that no token has"
+        raise ConfigurationError(message, subject=_TOKEN, hint=_TOKEN_HINT)
+    return token
 
 
 async def _run(client: "NewsbotClient", token: str) -> None:

