@@ -6,64 +6,71 @@ from typing import Any, assert_never
 from bot.answering.outcome import Abstention, Answer, Citation, Clarification, Outcome, Result
 from retrieval.domain import Article
 
+WHICH = "Which of these do you mean?"
+
 
 def result_as_json(result: Result) -> dict[str, Any]:
     """The object that `newsbot ask --json` prints; keys and meanings are a contract."""
-    outcome = result.outcome
     form: dict[str, Any] = {
         "status": "",
         "short": None,
         "text": "",
         "citations": [],
         "candidates": [],
-        "as_of": outcome.query.asked_at.isoformat(),
+        "as_of": result.outcome.query.asked_at.isoformat(),
         "seconds": round(result.timings_s.get("total", 0.0), 4),
     }
-    match outcome:
-        case Answer():
-            form |= {
-                "status": "answered",
-                "short": outcome.short,
-                "text": outcome.text,
-                "citations": [_citation_as_json(citation) for citation in outcome.citations],
-            }
-            if outcome.as_of is not None:
-                form["newest_cited"] = outcome.as_of.isoformat()
-            if outcome.conflicts:
-                form["conflicts"] = list(outcome.conflicts)
-            if outcome.note:
-                form["note"] = outcome.note
-        case Clarification():
-            form |= {
-                "status": "clarify",
-                "text": "Which of these do you mean?",
-                "candidates": [
-                    {
-                        "label": candidate.label,
-                        "date": candidate.date.isoformat() if candidate.date else None,
-                        "article_ids": list(candidate.article_ids),
-                    }
-                    for candidate in outcome.candidates
-                ],
-            }
-        case Abstention():
-            form |= {
-                "status": "abstained",
-                "text": outcome.reason,
-                "nearest": [
-                    {
-                        "article_id": hit.article.id,
-                        "title": hit.article.headline,
-                        "source": hit.article.source,
-                        "published": _day(hit.article.published),
-                        "url": hit.article.url,
-                    }
-                    for hit in outcome.nearest
-                ],
-            }
+    match result.outcome:
+        case Answer() as answer:
+            return form | _answer_as_json(answer)
+        case Clarification() as asking:
+            return form | _clarification_as_json(asking)
+        case Abstention() as abstention:
+            return form | _abstention_as_json(abstention)
         case _:
-            assert_never(outcome)
+            assert_never(result.outcome)
+
+
+def _answer_as_json(answer: Answer) -> dict[str, Any]:
+    form: dict[str, Any] = {
+        "status": "answered",
+        "short": answer.short,
+        "text": answer.text,
+        "citations": [_citation_as_json(citation) for citation in answer.citations],
+    }
+    if answer.as_of is not None:
+        form["newest_cited"] = answer.as_of.isoformat()
+    if answer.conflicts:
+        form["conflicts"] = list(answer.conflicts)
+    if answer.note:
+        form["note"] = answer.note
     return form
+
+
+def _clarification_as_json(asking: Clarification) -> dict[str, Any]:
+    candidates = [
+        {
+            "label": candidate.label,
+            "date": candidate.date.isoformat() if candidate.date else None,
+            "article_ids": list(candidate.article_ids),
+        }
+        for candidate in asking.candidates
+    ]
+    return {"status": "clarify", "text": WHICH, "candidates": candidates}
+
+
+def _abstention_as_json(abstention: Abstention) -> dict[str, Any]:
+    nearest = [
+        {
+            "article_id": hit.article.id,
+            "title": hit.article.headline,
+            "source": hit.article.source,
+            "published": _day(hit.article.published),
+            "url": hit.article.url,
+        }
+        for hit in abstention.nearest
+    ]
+    return {"status": "abstained", "text": abstention.reason, "nearest": nearest}
 
 
 def _citation_as_json(citation: Citation) -> dict[str, Any]:
@@ -92,7 +99,7 @@ def outcome_as_lines(outcome: Outcome) -> list[str]:
             if outcome.note:
                 lines += ["", outcome.note]
         case Clarification():
-            lines = ["Which of these do you mean?", ""]
+            lines = [WHICH, ""]
             for candidate in outcome.candidates:
                 date = f" ({_day(candidate.date)})" if candidate.date else ""
                 lines.append(f"- {candidate.label}{date}")

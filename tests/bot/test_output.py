@@ -1,0 +1,83 @@
+"""What the command line prints of an outcome."""
+
+import dataclasses
+import json
+
+import pytest
+
+from bot.answering.outcome import Abstention, Outcome, Result
+from bot.output import outcome_as_lines, result_as_json
+from tests.fakes.questions import ASKED_AT, QUERY, make_abstention, make_answer, make_clarification
+
+KEYS = {"status", "short", "text", "citations", "candidates", "as_of", "seconds"}
+
+
+def printed(outcome: Outcome) -> dict[str, object]:
+    form = result_as_json(Result(outcome=outcome, hits=(), timings_s={"total": 0.12345}))
+    return dict(json.loads(json.dumps(form)))
+
+
+@pytest.mark.parametrize("outcome", [make_answer(), make_clarification(), make_abstention()])
+def test_every_outcome_has_the_keys_of_the_contract(outcome: Outcome) -> None:
+    form = printed(outcome)
+    assert form.keys() >= KEYS
+    assert (form["as_of"], form["seconds"]) == (ASKED_AT.isoformat(), 0.1235)
+
+
+def test_an_answer_gives_each_citation_as_a_range_of_its_article() -> None:
+    form = printed(dataclasses.replace(make_answer(), conflicts=("3,000",), note="Quoted."))
+    assert (form["status"], form["short"]) == ("answered", "some 5,000")
+    assert form["citations"] == [
+        {
+            "number": 1,
+            "article_id": "a",
+            "title": "The last village falls",
+            "source": "Example Wire",
+            "published": "2019-03-24T00:00:00+00:00",
+            "url": "https://news.example/baghouz",
+            "quote": "Some 5,000 surrendered.",
+            "start": 0,
+            "end": 23,
+        }
+    ]
+    assert form["newest_cited"] == "2019-03-24T00:00:00+00:00"
+    assert (form["conflicts"], form["note"]) == (["3,000"], "Quoted.")
+
+
+def test_what_an_answer_lacks_has_no_key() -> None:
+    form = printed(dataclasses.replace(make_answer(), as_of=None))
+    assert form.keys() == KEYS
+
+
+def test_events_to_choose_from_come_with_their_articles() -> None:
+    form = printed(make_clarification())
+    assert form["status"] == "clarify"
+    assert form["candidates"] == [
+        {"label": "Baghouz falls", "date": "2019-03-24", "article_ids": ["b1", "b2"]},
+        {"label": "Marawi falls", "date": "2017-10-17", "article_ids": ["m1"]},
+    ]
+
+
+def test_a_refusal_tells_why_and_what_came_nearest() -> None:
+    form = printed(make_abstention())
+    assert (form["status"], form["text"]) == ("abstained", "No article tells of a World Cup.")
+    assert form["nearest"] == [
+        {
+            "article_id": "a",
+            "title": "Cup final",
+            "source": "Example Wire",
+            "published": "2019-03-24",
+            "url": "https://news.example/baghouz",
+        }
+    ]
+
+
+def test_a_person_reads_the_quote_below_where_it_stands() -> None:
+    assert outcome_as_lines(make_answer())[-2:] == [
+        "[1] The last village falls · Example Wire · 2019-03-24 · https://news.example/baghouz",
+        "    “Some 5,000 surrendered.”",
+    ]
+
+
+def test_a_refusal_without_anything_near_is_one_line() -> None:
+    assert outcome_as_lines(Abstention(query=QUERY, reason="Nothing.", nearest=())) == ["Nothing."]
