@@ -41,9 +41,10 @@ def main() -> None:
     except NewsbotError as error:
         print(f"newsbot: {error}", file=sys.stderr)  # noqa: T201 - logging may not stand yet
         sys.exit(WRONG_USE)
-    except KeyboardInterrupt:
-        print("newsbot: interrupted", file=sys.stderr)  # noqa: T201 - as above
-        sys.exit(INTERRUPTED)
+    except SystemExit as ended:
+        if ended.code == INTERRUPTED:  # what typer makes of Ctrl-C, without a word
+            print("newsbot: interrupted", file=sys.stderr)  # noqa: T201 - as above
+        raise
 
 
 @app.callback()
