@@ -43,7 +43,9 @@ bench: setup
 	$(BIN)/python benchmarks/peers.py $(DATA)
 
 lock: setup
-	$(BIN)/python -m pip freeze --exclude-editable | sed 's/^\(torch==[^+]*\)+.*/\1/' > constraints.txt
+	@# A build's local version (torch +cpu) is no part of the pin: elsewhere another one is right.
+	(echo '# Every package newsbot is built and tested with. Made by make lock.'; \
+	  $(BIN)/python -m pip freeze --exclude-editable | sed 's/^\(torch==[^+]*\)+.*/\1/') > constraints.txt
 
 clean:
 	rm -rf $(VENV) .demo .coverage* htmlcov
