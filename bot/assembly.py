@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.answerer import Answerer
+from bot.answering.reading import Reader
 from bot.answering.reading.embedded import open_reader
-from bot.answering.thresholds import TRAINED
+from bot.answering.reading.rules import RuleReader
+from bot.answering.thresholds import RULES, TRAINED
 from bot.settings import Settings
 from retrieval.archive import Archive
 from retrieval.catalog import SqlCatalog
@@ -94,10 +96,16 @@ def build_answerer(settings: Settings, archive: Archive) -> Answerer:
     Raises:
         NewsbotError: a model cannot be used as configured.
     """
+    searcher = build_searcher(archive)
+    reader: Reader = RuleReader(embed=searcher.embed)
+    calibration = RULES
+    if settings.reader == "embedded":
+        reader = open_reader(backend=settings.embedder_backend, cache=settings.cache)
+        calibration = TRAINED
     return Answerer(
-        searcher=build_searcher(archive),
-        reader=open_reader(backend=settings.embedder_backend, cache=settings.cache),
-        calibration=TRAINED,
+        searcher=searcher,
+        reader=reader,
+        calibration=calibration,
         writer=build_writer(settings),
         passages=settings.passages,
     )

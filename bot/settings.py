@@ -53,6 +53,10 @@ class Settings(BaseSettings):
         default="auto", description="What runs the models; auto takes the fastest that holds."
     )
 
+    reader: Literal["embedded", "rules"] = Field(
+        default="embedded",
+        description="What reads the passages: the embedded reader, or rules (faster, less right).",
+    )
     answer_model: str | None = Field(
         default=None,
         description="Chat model that writes answers, as provider:name (openai:gpt-4.1-mini); "

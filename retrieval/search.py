@@ -12,6 +12,9 @@ from retrieval.domain import Hit, Query
 from retrieval.fusion import fuse
 from retrieval.protocols import Catalog, Embedder, LexicalIndex, VectorIndex, Vectors
 
+HYDRATED = 100
+"""Fused candidates read from the catalog: enough for repeats to be passed over."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOptions:
@@ -69,7 +72,7 @@ class Searcher:
             return []
         dense, lexical = self._candidates(query)
         ranked = fuse(dense, lexical, dense_weight=self._options.dense_weight)
-        hits = self._hydrate(ranked, dense, lexical)
+        hits = self._hydrate(ranked[: max(HYDRATED, 3 * limit)], dense, lexical)
         if query.prefer_recent:
             hits = weigh_by_recency(hits, half_life_days=self._options.recency_half_life_days)
         return distinct(hits, limit=limit, same_words=self._options.same_words)

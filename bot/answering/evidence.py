@@ -13,7 +13,7 @@ from bot.answering.reading import Reading, ReadSpan
 from bot.answering.reading.candidates import find_candidates
 from bot.answering.reading.patterns import DATELINE, QUALIFIER_BEFORE
 from bot.answering.thresholds import Calibration
-from bot.answering.words import content_stems, find_words
+from bot.answering.words import content_stems, find_stems, find_words
 from retrieval.domain import Article, Hit, Span
 
 
@@ -113,7 +113,7 @@ def _weigh_one(
 def _coverage(question: Question, hit: Hit) -> float:
     """Share of the question's content words that a passage or its context line knows."""
     terms = question.terms
-    known = {word.stem for word in find_words(hit.passage.indexed_text)}
+    known = find_stems(hit.passage.indexed_text)
     return sum(term in known for term in terms) / len(terms) if terms else 0.0
 
 
@@ -145,6 +145,8 @@ def find_missing(question: Question, article: Article) -> tuple[str, ...]:
 
     A name is known by its words as the article writes names: "a tower" is not the Eiffel Tower.
     """
+    if not question.names and not question.numbers:
+        return ()
     known, named = known_stems(article), named_stems(article)
     missing = [
         name
@@ -191,7 +193,7 @@ def _spells_out(article: Article, name: str) -> bool:
 @functools.lru_cache(maxsize=512)
 def known_stems(article: Article) -> frozenset[str]:
     """Stems of all words of an article and its headline."""
-    return frozenset(word.stem for word in find_words(f"{article.title or ''}\n{article.text}"))
+    return find_stems(f"{article.title or ''}\n{article.text}")
 
 
 @functools.lru_cache(maxsize=512)

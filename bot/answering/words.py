@@ -75,6 +75,11 @@ def find_words(text: str) -> list[Word]:
     ]
 
 
+def find_stems(text: str) -> frozenset[str]:
+    """The stems of a text's words, where it does not matter where they stand."""
+    return frozenset(map(stem, _WORD.findall(text)))
+
+
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry meaning, in order, each once."""
     words = find_words(text)

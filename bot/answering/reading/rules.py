@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -12,7 +13,7 @@ from bot.answering.question import Question, read_question
 from bot.answering.reading import Reading, ReadSpan
 from bot.answering.reading.candidates import TypedSpan, find_candidates
 from bot.answering.thresholds import RuleWeights
-from bot.answering.words import Word, find_words, stem
+from bot.answering.words import Word, find_stems, find_words, stem
 from retrieval.domain import Passage, Span
 from retrieval.protocols import Vectors
 from retrieval.sentences import split_sentences
@@ -21,7 +22,7 @@ Embed = Callable[[Sequence[str]], Vectors]
 """Texts to unit vectors, a row a text; `Searcher.embed` is one."""
 
 _SPANS_KEPT = 8
-_SENTENCES_EMBEDDED = 12
+_SENTENCES_EMBEDDED = 8
 """Of all passages together: short sentences embed in about 2 ms each."""
 _UNIT_REACH = 4
 """Words behind a number in which the thing counted is looked for: "157 mostly foreign fighters"."""
@@ -44,11 +45,19 @@ class Features:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sentence:
-    """A sentence that holds candidates; spans of candidates are of the sentence's text."""
+    """A sentence of a passage; `span` is of the passage's text."""
 
     passage_index: int
     span: Span
     text: str
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ReadSentence:
+    """A sentence that holds candidates; spans of words and candidates are of its text."""
+
+    sentence: _Sentence
     words: list[Word]
     candidates: list[TypedSpan]
 
@@ -93,50 +102,38 @@ def find_features(
 ) -> list[tuple[int, Span, Features]]:
     """Candidates of all passages: index of the passage, span in its text, and features."""
     split = [
-        sentence
-        for index, passage in enumerate(passages)
-        for sentence in _split(index, passage, question)
+        sentence for index, passage in enumerate(passages) for sentence in _split(index, passage)
     ]
     weights = _weigh_terms(question, split)
-    sentences = _choose(split, weights)
-    covered = [
-        _coverage({word.stem for word in find_words(passage.indexed_text)}, weights)
-        for passage in passages
-    ]
+    sentences = _choose(question, split, weights)
+    covered = [_coverage(find_stems(passage.indexed_text), weights) for passage in passages]
     cosines = _cosines(question, sentences, embed)
     return [
         (
-            sentence.passage_index,
-            Span(sentence.span.start + typed.span.start, sentence.span.start + typed.span.end),
+            read.sentence.passage_index,
+            Span(
+                read.sentence.span.start + typed.span.start,
+                read.sentence.span.start + typed.span.end,
+            ),
             Features(
                 cosine=cosine,
-                sentence_coverage=_coverage({word.stem for word in sentence.words}, weights),
-                passage_coverage=covered[sentence.passage_index],
+                sentence_coverage=_coverage(read.sentence.stems, weights),
+                passage_coverage=covered[read.sentence.passage_index],
                 strength=typed.strength,
-                unit=_unit(question, sentence, typed),
-                proximity=_proximity(sentence, typed, weights),
-                asked=_asked(typed.span.of(sentence.text), weights),
+                unit=_unit(question, read, typed),
+                proximity=_proximity(read, typed, weights),
+                asked=_asked(typed.span.of(read.sentence.text), weights),
             ),
         )
-        for sentence, cosine in zip(sentences, cosines, strict=True)
-        for typed in sentence.candidates
+        for read, cosine in zip(sentences, cosines, strict=True)
+        for typed in read.candidates
     ]
 
 
-def _split(index: int, passage: Passage, question: Question) -> list[_Sentence]:
-    sentences = []
+def _split(index: int, passage: Passage) -> Iterator[_Sentence]:
     for span in split_sentences(passage.text):
         text = span.of(passage.text)
-        sentences.append(
-            _Sentence(
-                passage_index=index,
-                span=span,
-                text=text,
-                words=find_words(text),
-                candidates=find_candidates(text, question.kind),
-            )
-        )
-    return sentences
+        yield _Sentence(passage_index=index, span=span, text=text, stems=find_stems(text))
 
 
 def _weigh_terms(question: Question, sentences: Sequence[_Sentence]) -> dict[str, float]:
@@ -148,9 +145,7 @@ def _weigh_terms(question: Question, sentences: Sequence[_Sentence]) -> dict[str
     named = {
         word.stem for name in (*question.names, *question.numbers) for word in find_words(name)
     }
-    seen = Counter(
-        stem for sentence in sentences for stem in {word.stem for word in sentence.words}
-    )
+    seen = Counter(stem for sentence in sentences for stem in sentence.stems)
     return {
         term: (_NAME_WEIGHT if term in named else 1.0)
         * math.log(2.0 + len(sentences) / (1.0 + seen[term]))
@@ -158,49 +153,56 @@ def _weigh_terms(question: Question, sentences: Sequence[_Sentence]) -> dict[str
     }
 
 
-def _choose(sentences: Sequence[_Sentence], weights: dict[str, float]) -> list[_Sentence]:
+def _choose(
+    question: Question, sentences: Sequence[_Sentence], weights: dict[str, float]
+) -> list[_ReadSentence]:
     """Of the sentences with candidates, those that share most with the question.
 
     Ties go to the passages given first, which retrieval found best.
     """
-    ranked = sorted(
-        (sentence for sentence in sentences if sentence.candidates),
-        key=lambda sentence: -_coverage({word.stem for word in sentence.words}, weights),
-    )
-    return ranked[:_SENTENCES_EMBEDDED]
+    chosen: list[_ReadSentence] = []
+    for sentence in sorted(sentences, key=lambda sentence: -_coverage(sentence.stems, weights)):
+        candidates = find_candidates(sentence.text, question.kind)
+        if candidates:
+            words = find_words(sentence.text)
+            chosen.append(_ReadSentence(sentence=sentence, words=words, candidates=candidates))
+        if len(chosen) == _SENTENCES_EMBEDDED:
+            break
+    return chosen
 
 
-def _coverage(stems: set[str], weights: dict[str, float]) -> float:
+def _coverage(stems: AbstractSet[str], weights: dict[str, float]) -> float:
     total = sum(weights.values())
     return (
         sum(weight for term, weight in weights.items() if term in stems) / total if total else 0.0
     )
 
 
-def _cosines(question: Question, sentences: Sequence[_Sentence], embed: Embed) -> list[float]:
+def _cosines(question: Question, sentences: Sequence[_ReadSentence], embed: Embed) -> list[float]:
     if not sentences:
         return []
-    vectors = embed([question.text, *(sentence.text for sentence in sentences)])
+    vectors = embed([question.text, *(read.sentence.text for read in sentences)])
     return [float(cosine) for cosine in np.clip(vectors[1:] @ vectors[0], 0.0, 1.0)]
 
 
-def _unit(question: Question, sentence: _Sentence, typed: TypedSpan) -> float:
+def _unit(question: Question, read: _ReadSentence, typed: TypedSpan) -> float:
     """Whether the thing counted stands right behind a figure, no other figure between."""
     if question.kind not in NUMERIC:
         return 0.0
-    starts = [other.span.start for other in sentence.candidates]
-    stop = min((start for start in starts if start >= typed.span.end), default=len(sentence.text))
-    after = [word for word in sentence.words if typed.span.end <= word.span.start < stop]
+    starts = [other.span.start for other in read.candidates]
+    end = len(read.sentence.text)
+    stop = min((start for start in starts if start >= typed.span.end), default=end)
+    after = [word for word in read.words if typed.span.end <= word.span.start < stop]
     return float(any(word.stem in question.focus for word in after[:_UNIT_REACH]))
 
 
-def _proximity(sentence: _Sentence, typed: TypedSpan, weights: dict[str, float]) -> float:
+def _proximity(read: _ReadSentence, typed: TypedSpan, weights: dict[str, float]) -> float:
     """Mean nearness, in words, of the question's terms to the candidate; absent ones count 0."""
-    inside = [i for i, word in enumerate(sentence.words) if word.span.overlaps(typed.span)]
+    inside = [i for i, word in enumerate(read.words) if word.span.overlaps(typed.span)]
     if not inside or not weights:
         return 0.0
     near = dict.fromkeys(weights, 0.0)
-    for i, word in enumerate(sentence.words):
+    for i, word in enumerate(read.words):
         if word.stem in near and not inside[0] <= i <= inside[-1]:
             distance = min(abs(i - inside[0]), abs(i - inside[-1]))
             near[word.stem] = max(near[word.stem], 1.0 / (1.0 + distance / 4.0))
