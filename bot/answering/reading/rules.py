@@ -22,7 +22,7 @@ Embed = Callable[[Sequence[str]], Vectors]
 """Texts to unit vectors, a row a text; `Searcher.embed` is one."""
 
 _SPANS_KEPT = 8
-_SENTENCES_EMBEDDED = 8
+_SENTENCES_EMBEDDED = 6
 """Of all passages together: short sentences embed in about 2 ms each."""
 _UNIT_REACH = 4
 """Words behind a number in which the thing counted is looked for: "157 mostly foreign fighters"."""
