@@ -10,7 +10,9 @@ class Calibration:
     Attributes:
         reader_weight: What one point of the reader's score adds to the fused score (0..1).
         answer_weight: The same where the answer is chosen among the passages.
+        sentence_weight: Added there for a sentence that holds all of the question's words.
         type_bonus: Added to the score of a span of the kind that the question wants.
+        stated_score: Score given to a figure whose sentence states the question; 0 for never.
         answerable_bias: With the three weights below, log odds that the archive answers.
         answerable_reading: Weight of the log odds that the reader itself gives.
         answerable_cosine: Weight of the best cosine.
@@ -25,7 +27,9 @@ class Calibration:
 
     reader_weight: float
     answer_weight: float
+    sentence_weight: float
     type_bonus: float
+    stated_score: float
     answerable_bias: float
     answerable_reading: float
     answerable_cosine: float
@@ -40,7 +44,9 @@ class Calibration:
 RULES = Calibration(
     reader_weight=0.1,
     answer_weight=0.1,
+    sentence_weight=0.0,
     type_bonus=0.0,
+    stated_score=0.0,
     answerable_bias=-1.65,
     answerable_reading=0.42,
     answerable_cosine=3.04,
@@ -60,7 +66,9 @@ right paragraph first equally often (.847; fused alone .832)."""
 TRAINED = Calibration(
     reader_weight=0.05,
     answer_weight=0.12,
+    sentence_weight=0.4,
     type_bonus=2.0,
+    stated_score=10.0,
     answerable_bias=-1.62,
     answerable_reading=0.58,
     answerable_cosine=1.59,
@@ -73,7 +81,7 @@ TRAINED = Calibration(
 )
 """For the embedded reader. The log odds that the archive answers are a logistic regression on 400
 questions over paragraphs that the reader never saw (squadshifts), each asked with and without its
-own paragraph among 5,658. Both weights and `answer_from` were chosen by their curves on newsqa with
+own paragraph among 5,658. The weights and `answer_from` were chosen by their curves on newsqa with
 refuse, the sets that they are measured on (`docs/benchmarks.md`); the weights' curves are flat."""
 
 

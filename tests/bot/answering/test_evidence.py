@@ -96,3 +96,15 @@ def test_an_acronym_is_known_where_its_words_are_spelled_out() -> None:
 )
 def test_a_short_answer_has_no_stray_marks_around_it(span: str, short: str) -> None:
     assert tidy(span) == short
+
+
+def test_a_figure_whose_sentence_states_the_question_is_taken_over_the_readers() -> None:
+    told = story("camp", "Hundreds were found. It also captured 157 mostly foreign men.")
+    one = hit(told, 1.0)
+    readings = ScriptedReader({"Hundreds": -8.0}).read("", [one.passage])
+    stating = dataclasses.replace(RULES, stated_score=10.0)
+    stated = read_question("How many mostly foreign men were captured?")
+    other = read_question("How many mostly foreign women were captured?")
+    assert weigh(stated, [one], readings, stating)[0].short == "157"
+    assert weigh(other, [one], readings, stating)[0].short == "Hundreds"
+    assert weigh(stated, [one], readings, RULES)[0].short == "Hundreds"
