@@ -53,6 +53,8 @@ class Evidence:
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SIMILAR = 0.8
 _NEVER_DATELINES = NUMERIC | {Kind.PERSON, Kind.NAME, Kind.ORGANISATION, Kind.CAUSE}
+_STATED_PROBABILITY = 0.95
+"""What the embedded reader gives a passage at `TRAINED.stated_score`."""
 _FEWEST_STATED = 3
 """Content words of a question that a sentence cannot hold all of by chance."""
 _LONGEST_QUALIFIER = 20
@@ -94,7 +96,12 @@ def _weigh_one(
     stated = _find_stated(question, hit.passage.text) if calibration.stated_score else None
     if stated is not None:
         told = ReadSpan(span=stated, score=max(reading.score, calibration.stated_score))
-        reading = dataclasses.replace(reading, score=told.score, spans=(told, *reading.spans))
+        reading = dataclasses.replace(
+            reading,
+            score=told.score,
+            probability=max(reading.probability, _STATED_PROBABILITY),
+            spans=(told, *reading.spans),
+        )
     best = _choose_span(question, reading, calibration)
     answer, in_sentence = None, 0.0
     if best is not None:

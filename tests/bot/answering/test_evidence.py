@@ -105,6 +105,8 @@ def test_a_figure_whose_sentence_states_the_question_is_taken_over_the_readers()
     stating = dataclasses.replace(RULES, stated_score=10.0)
     stated = read_question("How many mostly foreign men were captured?")
     other = read_question("How many mostly foreign women were captured?")
-    assert weigh(stated, [one], readings, stating)[0].short == "157"
+    taken = weigh(stated, [one], readings, stating)[0]
+    assert taken.short == "157"
+    assert taken.probability > weigh(stated, [one], readings, RULES)[0].probability
     assert weigh(other, [one], readings, stating)[0].short == "Hundreds"
     assert weigh(stated, [one], readings, RULES)[0].short == "Hundreds"
