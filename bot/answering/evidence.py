@@ -105,7 +105,9 @@ def _weigh_one(
     best = _choose_span(question, reading, calibration)
     answer, in_sentence = None, 0.0
     if best is not None:
-        in_sentence = _coverage(question, _sentence_around(hit.passage.text, best.span.start))
+        if calibration.sentence_weight:
+            around = _sentence_around(hit.passage.text, best.span.start)
+            in_sentence = _coverage(question, around)
         start = hit.passage.span.start
         first = _with_qualifier(hit.passage.text, best.span.start, question)
         answer = Span(start + first, start + best.span.end)
