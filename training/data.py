@@ -1,9 +1,9 @@
 """Training examples: questions, windows of passages that answer them, and windows that do not.
 
-Three sources (see ``README.md`` for their licences): squadshifts (Miller et al. 2020; Amazon
-reviews, Reddit, new Wikipedia), in SQuAD's format, and the Wikinews part of QAMR (Michael et al.
-2018). Texts are cut into word pieces once; every example is then a slice of those arrays, so that
-each pass over the data draws new windows at no cost.
+The sources (see ``README.md`` for their licences): squadshifts (Miller et al. 2020; Amazon
+reviews, Reddit, new Wikipedia), in SQuAD's format, the Wikinews part of QAMR (Michael et al.
+2018), and stories of our own. Texts are cut into word pieces once; every example is then a slice of
+those arrays, so that each pass over the data draws new windows at no cost.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from training.stories import read_stories
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from numpy.random import Generator
     from numpy.typing import NDArray
@@ -30,8 +32,13 @@ SEP: Final = 102
 MAX_PIECES: Final = 224
 MAX_ANSWER_PIECES: Final = 20
 MAX_QUESTION_PIECES: Final = 48
+MAX_CONTEXT_PIECES: Final = 40
 SQUADSHIFTS: Final = ("amazon_reviews_v1.0.json", "new_wiki_v1.0.json", "reddit_v1.0.json")
+WIKIPEDIA: Final = SQUADSHIFTS[1]
 QAMR: Final = "qamr_wikinews.jsonl"
+STORIES: Final = "stories"
+HEADED: Final = 0.6
+"""Share of the windows that show their context line; archives have some and lack others."""
 
 _NAME = re.compile(r"(?<=\s)(?:[A-Z][\w.-]*\w|\d[\d,.]*\d|\d)(?!\w)")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?:\s+|(?=[A-Z][a-z]))")
@@ -39,10 +46,15 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?:\s+|(?=[A-Z][a-z]))")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A text in word pieces; ``bounds`` are the pieces where sentences begin, and the end."""
+    """A text in word pieces; ``bounds`` are the pieces where sentences begin, and the end.
+
+    ``context`` is the line before it, its title and its date where they are known; maybe empty.
+    """
 
     source: str
     article: str
+    context: str
+    context_pieces: NDArray[np.int32]
     text: str
     pieces: NDArray[np.int32]
     bounds: tuple[int, ...]
@@ -50,7 +62,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question on a paragraph; ``spans`` are the answers as pieces, the last included."""
+    """A question on a paragraph; ``spans`` are the answers as pieces, the last included.
+
+    Without spans it is a question that its paragraph seems to answer and does not.
+    """
 
     text: str
     pieces: NDArray[np.int32]
@@ -61,13 +76,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One row of a batch: ``[CLS] question [SEP] passage [SEP]``.
+    """One row of a batch: ``[CLS] question [SEP] context [SEP] passage [SEP]``.
+
+    The context line and its ``[SEP]`` are left out where there is none. The second segment begins
+    after the first ``[SEP]``; answers stand in the passage alone.
 
     ``spans`` are the accepted answers as (first, last) positions in ``pieces``; none means that the
     passage does not answer, and the target is ``[CLS]``.
     """
 
     pieces: NDArray[np.int32]
+    question_end: int
     passage_start: int
     spans: tuple[tuple[int, int], ...]
 
@@ -103,12 +122,12 @@ def sentence_starts(text: str) -> list[int]:
 
 
 def read_corpus(folder: Path, tokenizer: Tokenizer) -> Corpus:
-    """Read the training files of ``folder`` and cut them into word pieces."""
+    """Read the training files of ``folder``, and our own stories, and cut them into word pieces."""
     tokenizer.no_truncation()
     tokenizer.no_padding()
     corpus = Corpus()
     seen: dict[str, tuple[int, list[tuple[int, int]]]] = {}
-    for source, article, text, question, answers in _rows(folder):
+    for source, article, context, text, question, answers in _rows(folder):
         if text not in seen:
             encoding = tokenizer.encode(text, add_special_tokens=False)
             offsets = encoding.offsets
@@ -119,6 +138,8 @@ def read_corpus(folder: Path, tokenizer: Tokenizer) -> Corpus:
                 Paragraph(
                     source=source,
                     article=article,
+                    context=context,
+                    context_pieces=_pieces(tokenizer, context, MAX_CONTEXT_PIECES),
                     text=text,
                     pieces=np.array(encoding.ids, dtype=np.int32),
                     bounds=tuple(bounds),
@@ -131,13 +152,12 @@ def read_corpus(folder: Path, tokenizer: Tokenizer) -> Corpus:
             last = _first_piece(offsets, start + len(answer), after=True) - 1
             if first <= last < first + MAX_ANSWER_PIECES:
                 spans.append((first, last))
-        if not spans:
+        if answers and not spans:
             continue
-        pieces = tokenizer.encode(question, add_special_tokens=False).ids[:MAX_QUESTION_PIECES]
         corpus.questions.append(
             Question(
                 text=question,
-                pieces=np.array(pieces, dtype=np.int32),
+                pieces=_pieces(tokenizer, question, MAX_QUESTION_PIECES),
                 paragraph=index,
                 spans=tuple(spans),
                 answers=tuple(sorted({normalise(answer) for answer, _ in answers})),
@@ -146,28 +166,33 @@ def read_corpus(folder: Path, tokenizer: Tokenizer) -> Corpus:
     return corpus
 
 
-def _rows(
-    folder: Path,
-) -> Iterator[tuple[str, str, str, str, list[tuple[str, int]]]]:
-    """Yield source, article, text, question and answers with their offsets."""
+def _pieces(tokenizer: Tokenizer, text: str, most: int) -> NDArray[np.int32]:
+    """Cut a short text into at most ``most`` word pieces."""
+    pieces = tokenizer.encode(text, add_special_tokens=False).ids[:most]
+    return np.array(pieces, dtype=np.int32)
+
+
+def _rows(folder: Path) -> Iterator[tuple[str, str, str, str, str, list[tuple[str, int]]]]:
+    """Yield source, article, context line, text, question and answers with their offsets."""
     for name in SQUADSHIFTS:
         stored = json.loads((folder / name).read_text(encoding="utf-8"))
         for article in stored["data"]:
+            title = article["title"]
+            context = title.replace("_", " ") if name == WIKIPEDIA else ""
             for paragraph in article["paragraphs"]:
                 for row in paragraph["qas"]:
                     answers = [(a["text"], a["answer_start"]) for a in row["answers"]]
-                    yield (
-                        name,
-                        article["title"],
-                        paragraph["context"],
-                        row["question"].strip(),
-                        answers,
-                    )
+                    asked = row["question"].strip()
+                    yield name, title, context, paragraph["context"], asked, answers
     with (folder / QAMR).open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             answers = [(row["answer"], row["answer_start"])]
-            yield QAMR, QAMR, row["context"], row["question"].strip(), answers
+            yield QAMR, QAMR, "", row["context"], row["question"].strip(), answers
+    for story in read_stories(Path(__file__).parent / "stories"):
+        for question in story.questions:
+            answers = [question.answer] if question.answer else []
+            yield STORIES, story.headline, story.context, story.text, question.text, answers
 
 
 def _first_piece(offsets: Sequence[tuple[int, int]], character: int, *, after: bool = False) -> int:
@@ -192,6 +217,7 @@ class Windows:
         """Remember the corpus, which paragraphs neighbour which, and names to swap."""
         self.corpus = corpus
         self.tokenizer = tokenizer
+        self._articles = _pieces(tokenizer, "a an the", 3)
         self.normal = [f" {normalise(p.text)} " for p in corpus.paragraphs]
         self.mates: dict[str, list[int]] = defaultdict(list)
         for index, paragraph in enumerate(corpus.paragraphs):
@@ -202,29 +228,25 @@ class Windows:
             for name in _NAME.finditer(question.text, 1):
                 self.names[source, _kind(name.group())].append(name.group())
 
-    def positive(
-        self, rng: Generator, index: int, target: int, *, longest: bool = False
-    ) -> Example:
+    def positive(self, rng: Generator, index: int, target: int) -> Example:
         """Draw a window of about ``target`` pieces that answers question ``index``.
 
-        ``longest`` accepts the longest of the annotators' answers alone.
+        The longest of the annotators' answers is the one to give: readers want "33.7 percent of
+        the vote", and annotators paid by the question give "33.7".
         """
         question = self.corpus.questions[index]
         paragraph = self.corpus.paragraphs[question.paragraph]
-        accepted = question.spans
-        if longest:
-            accepted = (max(accepted, key=lambda span: span[1] - span[0]),)
-        anchor = accepted[int(rng.integers(len(accepted)))]
+        anchor = max(question.spans, key=lambda span: span[1] - span[0])
         start, end = self._around(rng, paragraph, anchor, target)
         before: list[NDArray[np.int32]] = []
         after: list[NDArray[np.int32]] = []
         if end - start < target - 20 and rng.random() < self._lengthened(paragraph):
-            for slice_ in self._fill(rng, index, target - (end - start)):
+            for _, slice_ in self._fill(rng, index, target - (end - start)):
                 (before if rng.random() < 0.5 else after).append(slice_)  # noqa: PLR2004 - a coin
         lead = sum(map(len, before)) - start
-        spans = {(a + lead, b + lead) for a, b in accepted if a >= start and b < end}
+        spans = {(anchor[0] + lead, anchor[1] + lead)}
         passage = np.concatenate([*before, paragraph.pieces[start:end], *after])
-        return self._example(rng, question, passage, spans)
+        return self._example(rng, question, paragraph.context_pieces, passage, spans)
 
     def negative(self, rng: Generator, index: int, target: int) -> Example | None:
         """Draw a window of about ``target`` pieces that does not answer question ``index``.
@@ -233,15 +255,33 @@ class Windows:
         all that was said around it; the others are what retrieval confuses with it.
         """
         question = self.corpus.questions[index]
+        context = self.corpus.paragraphs[question.paragraph].context_pieces
         passage: NDArray[np.int32] | None = None
         if rng.random() < 0.5:  # noqa: PLR2004 - a coin
             passage = self._without_answer(rng, question, target)
         if passage is None:
             slices = self._fill(rng, index, target)
-            passage = np.concatenate(slices) if slices else None
-        if passage is None:
-            return None
-        return self._example(rng, question, passage, set())
+            if not slices:
+                return None
+            passage = np.concatenate([pieces for _, pieces in slices])
+            context = self.corpus.paragraphs[slices[0][0]].context_pieces
+        return self._example(rng, question, context, passage, set())
+
+    def near_miss(self, rng: Generator, index: int, target: int) -> Example:
+        """Draw a window that question ``index``, which its paragraph does not answer, is like.
+
+        Mostly the sentences that share most word pieces with it, else any.
+        """
+        question = self.corpus.questions[index]
+        paragraph = self.corpus.paragraphs[question.paragraph]
+        place = int(rng.integers(len(paragraph.pieces)))
+        if rng.random() < 0.7:  # noqa: PLR2004 - the sentences that retrieval would show
+            shared = np.isin(paragraph.pieces, question.pieces)
+            counts = np.add.reduceat(shared, paragraph.bounds[:-1])
+            place = paragraph.bounds[int(np.argmax(counts + rng.random(len(counts))))]
+        start, end = self._around(rng, paragraph, (place, place), target)
+        passage = paragraph.pieces[start:end]
+        return self._example(rng, question, paragraph.context_pieces, passage, set())
 
     def swapped(self, rng: Generator, index: int, target: int) -> Example | None:
         """Ask about another name, number or year than the passage tells of.
@@ -260,11 +300,12 @@ class Windows:
         if f" {normalise(other)} " in told:
             return None
         text = question.text[: name.start()] + other + question.text[name.end() :]
-        pieces = self.tokenizer.encode(text, add_special_tokens=False).ids[:MAX_QUESTION_PIECES]
-        asked = replace(question, text=text, pieces=np.array(pieces, dtype=np.int32))
+        pieces = _pieces(self.tokenizer, text, MAX_QUESTION_PIECES)
+        asked = replace(question, text=text, pieces=pieces)
         answered = self.positive(rng, index, target)
         passage = answered.pieces[answered.passage_start : -1]
-        return self._example(rng, asked, passage, set())
+        context = self.corpus.paragraphs[question.paragraph].context_pieces
+        return self._example(rng, asked, context, passage, set())
 
     @staticmethod
     def _lengthened(paragraph: Paragraph) -> float:
@@ -289,11 +330,14 @@ class Windows:
             end = min(end, max(span[1] + 1, start + target))
         return start, end
 
-    def _fill(self, rng: Generator, index: int, target: int) -> list[NDArray[np.int32]]:
-        """Collect windows, ``target`` pieces together, that hold none of the question's answers."""
+    def _fill(self, rng: Generator, index: int, target: int) -> list[tuple[int, NDArray[np.int32]]]:
+        """Collect windows, ``target`` pieces together, that hold none of the question's answers.
+
+        Each comes with the paragraph it was cut from.
+        """
         question = self.corpus.questions[index]
         own = self.corpus.paragraphs[question.paragraph]
-        slices: list[NDArray[np.int32]] = []
+        slices: list[tuple[int, NDArray[np.int32]]] = []
         missing = target
         used = {-1, question.paragraph}
         for _ in range(8):
@@ -310,7 +354,7 @@ class Windows:
             paragraph = self.corpus.paragraphs[other]
             place = int(rng.integers(len(paragraph.pieces)))
             start, end = self._around(rng, paragraph, (place, place), missing)
-            slices.append(paragraph.pieces[start : min(end, start + missing + 20)])
+            slices.append((other, paragraph.pieces[start : min(end, start + missing + 20)]))
             missing -= end - start
         return slices
 
@@ -350,18 +394,26 @@ class Windows:
         """Tell whether a paragraph holds one of the question's answers, word for word."""
         return any(f" {answer} " in self.normal[paragraph] for answer in question.answers)
 
-    @staticmethod
     def _example(
+        self,
         rng: Generator,
         question: Question,
+        context: NDArray[np.int32],
         passage: NDArray[np.int32],
         spans: set[tuple[int, int]],
     ) -> Example:
-        """Join question and passage; one question in five loses its question mark."""
+        """Join question, context line and passage.
+
+        One question in five loses its question mark and one in seven its articles, as people type
+        in a chat.
+        """
         asked = question.pieces
         if rng.random() < 0.2 and question.text.endswith("?") and len(asked) > 2:  # noqa: PLR2004
             asked = asked[:-1]
-        lead = len(asked) + 2
+        if rng.random() < 0.15:  # noqa: PLR2004
+            asked = asked[~np.isin(asked, self._articles)]
+        shown = context[: len(context) if rng.random() < HEADED else 0]
+        lead = len(asked) + 2 + (len(shown) + 1 if len(shown) else 0)
         room = MAX_PIECES - lead - 1
         cut = 0
         if len(passage) > room and spans:
@@ -375,8 +427,11 @@ class Windows:
                 if a >= cut and b - cut < len(passage)
             )
         )
+        headed = [shown, [SEP]] if len(shown) else []
+        pieces = np.concatenate([[CLS], asked, [SEP], *headed, passage, [SEP]])
         return Example(
-            pieces=np.concatenate([[CLS], asked, [SEP], passage, [SEP]]).astype(np.int32),
+            pieces=pieces.astype(np.int32),
+            question_end=len(asked) + 2,
             passage_start=lead,
             spans=kept,
         )

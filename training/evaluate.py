@@ -144,29 +144,40 @@ def score_held_out(
     """Score, whether the text answers, and F1, on paragraphs that training leaves out.
 
     Each question is read over its own paragraph, over the paragraph without the sentences that
-    answer, and over the first paragraph that retrieval confuses with it.
+    answer, and over the first paragraph that retrieval confuses with it. Questions of our stories
+    that only seem to be answered are read over their story.
     """
     chosen = [i for i in range(len(corpus.questions)) if corpus.held_out(i)]
     scored: list[tuple[float, bool, float]] = []
     for index in chosen[:: max(1, len(chosen) // limit)]:
         question = corpus.questions[index]
-        text = corpus.paragraphs[question.paragraph].text
-        passages = [text[a:b] for a, b in chunks_of(text, 800, 150)]
-        score, given = best_of(reader.read(question.text, passages), passages)
-        scored.append((score, True, f1_of(given, question.answers)))
+        own = corpus.paragraphs[question.paragraph]
+        score, given = _read_whole(reader, question.text, own.text, own.context)
+        scored.append((score, bool(question.spans), f1_of(given, question.answers)))
+        if not question.spans:
+            continue
         others = [] if corpus.confused is None else corpus.confused[index].tolist()
-        confused = [corpus.paragraphs[i].text for i in others if i >= 0]
+        confused = [corpus.paragraphs[i] for i in others if i >= 0]
         rest = " ".join(
             sentence
-            for sentence in (text[a:b] for a, b in chunks_of(text, 1, 0))
+            for sentence in (own.text[a:b] for a, b in chunks_of(own.text, 1, 0))
             if not _holds(sentence, question.answers)
         )
-        for wrong in [rest, *[t for t in confused if not _holds(t, question.answers)][:1]]:
-            passages = [wrong[a:b] for a, b in chunks_of(wrong, 800, 150)]
+        other = next((p for p in confused if not _holds(p.text, question.answers)), None)
+        wrongs = [(rest, own.context), *([(other.text, other.context)] if other else [])]
+        for wrong, context in wrongs:
             if len(wrong) > 80:  # noqa: PLR2004 - a sentence
-                score, _ = best_of(reader.read(question.text, passages), passages)
+                score, _ = _read_whole(reader, question.text, wrong, context)
                 scored.append((score, False, 0.0))
     return scored
+
+
+def _read_whole(
+    reader: ReferenceReader, question: str, text: str, context: str
+) -> tuple[float, str]:
+    """Score and text of the best span of a text, which is read in windows."""
+    passages = [text[a:b] for a, b in chunks_of(text, 800, 150)]
+    return best_of(reader.read(question, passages, context=context), passages)
 
 
 def _holds(text: str, answers: Sequence[str]) -> bool:

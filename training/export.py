@@ -19,7 +19,7 @@ from safetensors.torch import save_file
 from sklearn.linear_model import LogisticRegression
 from tokenizers import Tokenizer
 
-from training.data import MAX_PIECES, MAX_QUESTION_PIECES, read_corpus
+from training.data import MAX_CONTEXT_PIECES, MAX_PIECES, MAX_QUESTION_PIECES, read_corpus
 from training.evaluate import auc_of, score_held_out, score_squad2
 from training.model import load_base
 from training.reference import MAX_ANSWER_PIECES, ReferenceReader, sha256_of
@@ -88,9 +88,10 @@ def main() -> None:
             "sha256": sha256_of(arguments.base / "model.safetensors"),
             "tokenizer_sha256": sha256_of(arguments.base / "tokenizer.json"),
         },
-        "input": "[CLS] question [SEP] passage [SEP]",
+        "input": "[CLS] question [SEP] context line [SEP] passage [SEP]",
         "max_pieces": MAX_PIECES,
         "max_question_pieces": MAX_QUESTION_PIECES,
+        "max_context_pieces": MAX_CONTEXT_PIECES,
         "max_answer_pieces": MAX_ANSWER_PIECES,
         "score": "max(start[i] + end[j], i <= j < i + max_answer_pieces) - start[0] - end[0]",
         "probability": {

@@ -19,7 +19,7 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from training.data import CLS, MAX_PIECES, MAX_QUESTION_PIECES, SEP
+from training.data import CLS, MAX_CONTEXT_PIECES, MAX_PIECES, MAX_QUESTION_PIECES, SEP
 from training.model import Reader, load_base
 
 if TYPE_CHECKING:
@@ -103,19 +103,27 @@ class ReferenceReader:
 
     @torch.inference_mode()
     def read(
-        self, question: str, passages: Sequence[str], *, batch_size: int = 16
+        self,
+        question: str,
+        passages: Sequence[str],
+        *,
+        context: str = "",
+        batch_size: int = 16,
     ) -> list[Reading]:
         """Read each passage for the answer; readings come in the order of ``passages``.
 
-        Whatever lies beyond ``MAX_PIECES`` of question and passage together is not read. A passage
-        without a single piece scores minus infinity.
+        ``context`` is the line (headline, date) that stands before each of them. Whatever lies
+        beyond ``MAX_PIECES`` together is not read. A passage without a single piece scores minus
+        infinity.
         """
         asked = self.tokenizer.encode(question, add_special_tokens=False).ids
         asked = asked[:MAX_QUESTION_PIECES]
-        lead = len(asked) + 2
+        line = self.tokenizer.encode(context, add_special_tokens=False).ids[:MAX_CONTEXT_PIECES]
+        head = [CLS, *asked, SEP, *line, *([SEP] if line else [])]
+        lead = len(head)
         room = MAX_PIECES - lead - 1
         encoded = self.tokenizer.encode_batch(list(passages), add_special_tokens=False)
-        rows = [[CLS, *asked, SEP, *e.ids[:room], SEP] for e in encoded]
+        rows = [[*head, *e.ids[:room], SEP] for e in encoded]
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
         readings = [Reading(score=-math.inf, start=0, end=0)] * len(rows)
         for begin in range(0, len(order), batch_size):
@@ -126,7 +134,7 @@ class ReferenceReader:
             place = torch.arange(width)[None]
             attended = place < sizes
             allowed = (place >= lead) & (place < sizes - 1)
-            segments = ((place >= lead) & attended).long()
+            segments = ((place >= len(asked) + 2) & attended).long()
             with torch.autocast("cpu", torch.bfloat16, enabled=self.mixed):
                 logits = self.model(pieces, segments, attended)
             scores, firsts, lasts = best_spans(logits, allowed, self.max_answer_pieces)

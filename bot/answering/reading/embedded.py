@@ -78,23 +78,27 @@ class SpanReader:
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """See `bot.answering.reading.Reader`.
 
-        A passage is read up to `max_pieces`, question included; spans beyond are not found.
+        A passage is read after its context line, and up to `max_pieces` with it and the question;
+        spans beyond are not found.
         """
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids
-        head = [self._cls, *asked[: self._model.max_question_pieces], self._sep]
-        room = self._model.max_pieces - len(head) - 1
+        question_row = [self._cls, *asked[: self._model.max_question_pieces], self._sep]
         encoded = self._tokenizer.encode_batch(
             [passage.text for passage in passages], add_special_tokens=False
         )
-        rows = [[*head, *encoding.ids[:room], self._sep] for encoding in encoded]
+        heads = [question_row + line for line in self._context_lines(passages)]
+        rows = [
+            [*head, *encoding.ids[: self._model.max_pieces - len(head) - 1], self._sep]
+            for head, encoding in zip(heads, encoded, strict=True)
+        ]
         groups = group_by_length([len(row) for row in rows], streams=self._streams)
-        batches = (_batch([rows[index] for index in group], len(head)) for group in groups)
+        batches = (_batch([rows[index] for index in group], len(question_row)) for group in groups)
         found: list[list[PieceSpan]] = [[] for _ in rows]
         for group, logits in zip(groups, self._logits.run(batches), strict=True):
             for index, row in zip(group, logits, strict=True):
                 found[index] = find_spans(
                     row[: len(rows[index]) - 1],
-                    first=len(head),
+                    first=len(heads[index]),
                     longest=self._model.max_answer_pieces,
                     kept=_SPANS_KEPT,
                 )
@@ -102,6 +106,14 @@ class SpanReader:
             self._reading(passage, spans, encoding.offsets)
             for passage, spans, encoding in zip(passages, found, encoded, strict=True)
         ]
+
+    def _context_lines(self, passages: Sequence[Passage]) -> list[list[int]]:
+        """Each passage's context line as the reader takes it: pieces and a [SEP], or none."""
+        longest = self._model.max_context_pieces
+        lines = self._tokenizer.encode_batch(
+            [passage.context for passage in passages], add_special_tokens=False
+        )
+        return [[*line.ids[:longest], self._sep] if longest and line.ids else [] for line in lines]
 
     def _reading(
         self, passage: Passage, found: Sequence[PieceSpan], offsets: Sequence[tuple[int, int]]

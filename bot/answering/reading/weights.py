@@ -29,6 +29,7 @@ class ReaderModel:
         fingerprint: SHA-256 hex of both files' checksums.
         max_pieces: Word pieces of question and passage together, special ones included.
         max_question_pieces: Word pieces read of a question.
+        max_context_pieces: Word pieces read of a passage's context line; 0 reads none.
         max_answer_pieces: Word pieces of the longest answer.
         slope: With `intercept`, log odds of a score that the passage answers (Platt 1999).
     """
@@ -38,6 +39,7 @@ class ReaderModel:
     fingerprint: str
     max_pieces: int
     max_question_pieces: int
+    max_context_pieces: int
     max_answer_pieces: int
     slope: float
     intercept: float
@@ -70,6 +72,7 @@ def read_reader_model(base: Path, delta: Path, *, cache: Path) -> ReaderModel:
             fingerprint=hashlib.sha256("".join(expected.values()).encode()).hexdigest(),
             max_pieces=metadata["max_pieces"],
             max_question_pieces=metadata["max_question_pieces"],
+            max_context_pieces=metadata["max_context_pieces"],
             max_answer_pieces=metadata["max_answer_pieces"],
             slope=probability["a"],
             intercept=probability["b"],

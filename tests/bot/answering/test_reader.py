@@ -8,6 +8,7 @@ import shutil
 import warnings
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +86,7 @@ def describe(base: Path, delta: Path) -> None:
         },
         "max_pieces": MOST_PIECES,
         "max_question_pieces": 8,
+        "max_context_pieces": 4,
         "max_answer_pieces": LONGEST,
         "probability": {"passage_answers": {"a": 0.5, "b": -1.0}},
     }
@@ -114,7 +116,9 @@ def reader(base: Path, delta: Path, cache: Path) -> EmbeddedReader:
     return open_reader(backend="openvino", cache=cache, base=base, delta=delta)
 
 
-def read_by_hand(base: Path, delta: Path, cache: Path, text: str) -> tuple[float, str]:
+def read_by_hand(
+    base: Path, delta: Path, cache: Path, text: str, context: str = ""
+) -> tuple[float, str]:
     """The best span of one passage by torch, alone and unpadded, every pair tried."""
     import torch
     from tokenizers import Tokenizer
@@ -122,10 +126,13 @@ def read_by_hand(base: Path, delta: Path, cache: Path, text: str) -> tuple[float
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     asked = tokenizer.encode(QUESTION, add_special_tokens=False).ids[:8]
     encoded = tokenizer.encode(text, add_special_tokens=False)
-    head = len(asked) + 2
+    line = tokenizer.encode(context, add_special_tokens=False).ids[:4]
+    before = [2, *asked, 3, *([*line, 3] if line else [])]
+    head = len(before)
     read = encoded.ids[: MOST_PIECES - head - 1]
-    ids = torch.tensor([[2, *asked, 3, *read, 3]])
-    kinds = torch.tensor([[0] * head + [1] * (len(read) + 1)])
+    ids = torch.tensor([[*before, *read, 3]])
+    second = len(asked) + 2
+    kinds = torch.tensor([[0] * second + [1] * (ids.shape[1] - second)])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         network = load_span_network(read_reader_model(base, delta, cache=cache))
@@ -150,6 +157,19 @@ def test_a_passage_among_others_is_read_as_it_is_alone_by_torch(
     assert reading.score == pytest.approx(score, abs=1e-3)
     found = reading.spans[0].span.of(TEXTS[index]) if reading.spans else ""
     assert found == answer
+
+
+def test_a_passage_is_read_after_its_context_line(
+    reader: EmbeddedReader, base: Path, delta: Path, cache: Path
+) -> None:
+    context = "strike commuters strike commuters strike"
+    [plain, headed] = (
+        reader.read(QUESTION, [replace(passages()[0], context=line)])[0] for line in ("", context)
+    )
+    score, answer = read_by_hand(base, delta, cache, TEXTS[0], context)
+    assert headed.score == pytest.approx(score, abs=1e-3)
+    assert headed.spans[0].span.of(TEXTS[0]) == answer
+    assert headed.score != pytest.approx(plain.score, abs=1e-3)
 
 
 @pytest.mark.filterwarnings("ignore")  # transformers deprecates what it calls itself
