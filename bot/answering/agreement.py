@@ -2,16 +2,18 @@
 
 import datetime as dt
 import itertools
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 
 from bot.answering.evidence import Evidence
 from bot.answering.kinds import NUMERIC, Kind
+from bot.answering.language.numbers import find_numbers
+from bot.answering.language.text import plain
 from bot.answering.question import Question
-from bot.answering.words import ONES, TENS, content_stems
+from bot.answering.words import content_stems
 from retrieval.domain import Article
 
 
@@ -53,31 +55,15 @@ class Agreement:
     positions: tuple[Position, ...]
 
 
-_SPELLED = ONES | TENS
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-           "bn": 1e9, "tn": 1e12, "m": 1e6, "k": 1e3, "dozen": 12.0}  # fmt: skip
-_NUMBER = re.compile(
-    rf"(?P<digits>\d[\d,]*(?:\.\d+)?)|\b(?P<word>{'|'.join(_SPELLED)})(?:-(?P<ones>\w+))?\b",
-    re.IGNORECASE,
-)
-_SCALE = re.compile(rf"\s*(?P<scale>{'|'.join(_SCALES)})\b", re.IGNORECASE)
 _COMPARED = NUMERIC - {Kind.AGE, Kind.MEASURE}
 """Kinds whose differing answers are compared: figures of one event get revised and disputed.
 Other kinds differ in wording far more often than in substance."""
 _SAME_DAY = dt.timedelta(hours=12)
 
 
-def read_figures(text: str) -> tuple[float, ...]:
-    """The numbers that a short answer names, qualifiers aside: "some 5,000" is 5000.0."""
-    values = []
-    for found in _NUMBER.finditer(text):
-        if found["digits"]:
-            value = float(found["digits"].replace(",", ""))
-        else:
-            value = _SPELLED[found["word"].lower()] + _SPELLED.get((found["ones"] or "").lower(), 0)
-        scale = _SCALE.match(text, found.end())
-        values.append(value * (_SCALES[scale["scale"].lower()] if scale else 1.0))
-    return tuple(values)
+def read_figures(text: str) -> tuple[Fraction, ...]:
+    """The numbers that a short answer names, units and qualifiers aside: "some 5,000" is 5000."""
+    return tuple(number.figure for number in find_numbers(plain(text)) if not number.is_vague)
 
 
 def agree(one: str, other: str, kind: Kind) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.kinds import NUMERIC, TOLD_BY_FORM, Kind
+from bot.answering.language.nations import NATIONS
 from bot.answering.question import Question
 from bot.answering.reading import Reading, ReadSpan
 from bot.answering.reading.candidates import find_candidates
@@ -62,14 +63,9 @@ _LONGEST_QUALIFIER = 20
 _LONG_WORD = 6
 """Names that people misspell are still the same name; short words are alike by chance."""
 _ALIASES = tuple(
-    frozenset(frozenset(content_stems(name)) for name in names)
-    for names in (
-        ("US", "USA", "America", "American", "United States"),
-        ("UK", "Britain", "British", "United Kingdom"),
-        ("UN", "United Nations"),
-        ("EU", "European Union"),
-    )
+    frozenset(frozenset(content_stems(name.upper())) for name in names) for names in NATIONS
 )
+"""In capitals, for "us" is no name but "US" is."""
 
 
 def weigh(

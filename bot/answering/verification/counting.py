@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.answering.verification.dates import find_dates
+from bot.answering.language.dates import find_dates
+from bot.answering.language.lexicon import GENERIC
+from bot.answering.language.numbers import COINS, Number, bounded_alike, equals, find_numbers
+from bot.answering.language.text import Token, meets, plain, stems_of, tokenize
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.lexicon import GENERIC
-from bot.answering.verification.numbers import COINS, Number, bounded_alike, equals, find_numbers
 from bot.answering.verification.order import NUMBERS, belongs_elsewhere
 from bot.answering.verification.roles import is_governed_alike, is_governed_otherwise
 from bot.answering.verification.source import Source
-from bot.answering.verification.text import Token, meets, plain, stems_of, tokenize
 from bot.answering.words import split_words
 
 _UNIT_WORDS = COINS | frozenset(

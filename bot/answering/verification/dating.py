@@ -3,18 +3,18 @@
 import re
 from collections.abc import Sequence
 
-from bot.answering.verification.dates import (
+from bot.answering.language.dates import (
     Date,
     find_dates,
     follows,
     is_date_of_report,
     resolve,
 )
+from bot.answering.language.numbers import find_numbers
+from bot.answering.language.text import Token, index_at, plain, tokenize
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.numbers import find_numbers
 from bot.answering.verification.order import DATES, Place, belongs_elsewhere
 from bot.answering.verification.source import Source
-from bot.answering.verification.text import Token, index_at, plain, tokenize
 
 _RUN_ON = re.compile(r"\s+\d+\b(?!:|\s*[ap]\.?m)|,\s+\d+\s*(?:[.;,]\s|[.;,]?$)", re.IGNORECASE)
 """A number run on to a date belongs to neither."""

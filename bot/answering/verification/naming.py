@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.answering.verification.failure import Failure
-from bot.answering.verification.lexicon import ALIASES, lemma
-from bot.answering.verification.names import (
+from bot.answering.language.lemmas import lemma
+from bot.answering.language.names import (
     Name,
     core,
     find_claimed,
@@ -13,10 +12,12 @@ from bot.answering.verification.names import (
     same_name,
     titles,
 )
+from bot.answering.language.nations import ALIASES
+from bot.answering.language.text import plain, stems_of, tokenize
+from bot.answering.verification.failure import Failure
 from bot.answering.verification.order import NAMES, Place, belongs_elsewhere
 from bot.answering.verification.roles import is_governed_otherwise, stands_for_pronoun
 from bot.answering.verification.source import Source
-from bot.answering.verification.text import plain, stems_of, tokenize
 
 
 def check_names(said: str, source: Source) -> Failure | None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.language.lexicon import GENERIC
+from bot.answering.language.text import Token, meets, tokenize
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.lexicon import GENERIC
-from bot.answering.verification.text import Token, meets, tokenize
 from retrieval.sentences import split_sentences
 
 _WINDOW = 8.0

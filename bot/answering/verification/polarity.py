@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from bot.answering.language.lexicon import HEDGES, NEGATORS, OPPOSITES
+from bot.answering.language.text import Token, meets, tokenize
 from bot.answering.verification import order
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.lexicon import HEDGES, NEGATORS, OPPOSITES
 from bot.answering.verification.order import Place, belongs_elsewhere
-from bot.answering.verification.text import Token, meets, tokenize
 from bot.answering.words import split_words
 
 _REACH = 3

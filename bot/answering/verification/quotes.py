@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.answering.injection import find_trusted
+from bot.answering.language.text import plain, stems_of
 from bot.answering.verification.failure import Failure
 from bot.answering.verification.source import Source
-from bot.answering.verification.text import plain, stems_of
 from bot.answering.verification.verdict import verify
 from retrieval.domain import Article, Hit, Span
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.answering.language.names import Name, find_claimed, find_names, same_name
+from bot.answering.language.text import Token, meets, tokenize
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.names import Name, find_claimed, find_names, same_name
 from bot.answering.verification.order import Place
-from bot.answering.verification.text import Token, meets, tokenize
 from bot.answering.words import split_words
 
 _BE = frozenset(

@@ -1,5 +1,6 @@
 """All checks together."""
 
+from bot.answering.language.text import plain
 from bot.answering.verification.counting import check_numbers
 from bot.answering.verification.dating import check_dates
 from bot.answering.verification.failure import Failure
@@ -8,7 +9,6 @@ from bot.answering.verification.order import check_sequence
 from bot.answering.verification.polarity import check_certainty, check_negation, check_opposites
 from bot.answering.verification.roles import check_sides, check_subjects
 from bot.answering.verification.source import Source
-from bot.answering.verification.text import plain
 from bot.answering.verification.wording import (
     check_markup,
     check_quotations,

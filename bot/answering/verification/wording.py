@@ -2,13 +2,13 @@
 
 import re
 
-from bot.answering.verification.dates import find_dates
+from bot.answering.language.dates import find_dates
+from bot.answering.language.lexicon import GENERIC
+from bot.answering.language.names import find_names
+from bot.answering.language.numbers import find_numbers
+from bot.answering.language.text import meets, plain, stems_of, tokenize
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.lexicon import GENERIC
-from bot.answering.verification.names import find_names
-from bot.answering.verification.numbers import find_numbers
 from bot.answering.verification.source import Source
-from bot.answering.verification.text import meets, plain, stems_of, tokenize
 from retrieval.sentences import split_sentences
 
 _LEAST_OVERLAP = 0.6

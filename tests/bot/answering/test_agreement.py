@@ -43,6 +43,10 @@ def shorts(*items: Evidence, event: set[str] | None = None) -> tuple[Relation, l
         ("six to 12 months", (6.0, 12.0)),
         ("twenty-one", (21.0,)),
         ("$3bn", (3e9,)),
+        ("a hundred and five", (105.0,)),
+        ("half", (50.0,)),
+        ("0 dollars", (0.0,)),
+        ("dozens", ()),
         ("none at all", ()),
     ],
 )

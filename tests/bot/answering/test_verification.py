@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering.language.numbers import find_numbers
 from bot.answering.verification import Source, verify
-from bot.answering.verification.numbers import find_numbers
 from tests.bot.answering.evidence_table import CASES, Case
 from tests.bot.answering.lies import make_lies
 

@@ -1,4 +1,4 @@
-"""Text as the checks read it: characters made plain, words with the stems they meet by."""
+"""Text as it is compared: characters made plain, words with the stems they meet by."""
 
 import functools
 import re
@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answering.verification.lexicon import SYNONYMS, lemma
+from bot.answering.language.lemmas import lemma
+from bot.answering.language.lexicon import SYNONYMS
 from bot.answering.words import is_stop_word, split_words
 
 _TYPOGRAPHY = {

@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.verification.dates import find_dates
-from bot.answering.verification.lexicon import ALIASES, HONORIFICS, OPENERS, SHORT_TITLES, TITLES
-from bot.answering.verification.numbers import NUMBER_WORDS
-from bot.answering.verification.text import Token, tokenize
+from bot.answering.language.dates import find_dates
+from bot.answering.language.nations import ALIASES
+from bot.answering.language.numbers import NUMBER_WORDS
+from bot.answering.language.text import Token, tokenize
+from bot.answering.language.titles import HONORIFICS, OPENERS, SHORT_TITLES, TITLES
 from bot.answering.words import is_stop_word, split_words
 
 _PARTICLES = frozenset(

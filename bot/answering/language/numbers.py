@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from bot.answering.verification.text import Token, tokenize
+from bot.answering.language.text import Token, tokenize
 from bot.answering.words import ONES, TENS, split_words
 
 Bound = Literal["exact", "about", "nearly", "more", "less"]
@@ -17,6 +17,8 @@ _SCALES = {
     "trillion": 10**12, "lakh": 10**5, "crore": 10**7,
 }  # fmt: skip
 _SHORT_SCALES = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
+_SPACED_SCALES = frozenset(("mn", "bn", "tn"))
+"""Those that mean a scale behind a space, too: "5 m" may be metres."""
 _VAGUE = frozenset(
     split_words("""
     dozens tens scores hundreds thousands millions billions trillions
@@ -100,6 +102,16 @@ class Number:
     first: int
     last: int
     text: str
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it tells no value: "dozens", "tens of thousands"."""
+        return self.unit.startswith("several ") or not _VAGUE.isdisjoint(self.unit.split())
+
+    @property
+    def figure(self) -> Fraction:
+        """The value as it is written: of 60 %, 60."""
+        return self.value * 100 if self.unit == "share" else self.value
 
     @property
     def place(self) -> tuple[int, int]:
@@ -225,10 +237,10 @@ def _cardinal(tokens: Sequence[Token], index: int) -> tuple[Fraction, int] | Non
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if word[0].isdigit():
         value = Fraction(word.replace(",", ""))
-        if following is not None and following.start == tokens[index].end:
-            scale = _SHORT_SCALES.get(following.lower)
-            if scale is not None:
-                return value * scale, index + 1
+        if following is not None and following.lower in _SHORT_SCALES:
+            glued = following.start == tokens[index].end
+            if glued or following.lower in _SPACED_SCALES:
+                return value * _SHORT_SCALES[following.lower], index + 1
         return _scale(tokens, value, index)
     if word in {"a", "an"} and following is not None and following.lower in _SCALES:
         return _scale(tokens, Fraction(1), index)

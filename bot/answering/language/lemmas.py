@@ -1,0 +1,112 @@
+"""Irregular forms of English: what stems do not bring together."""
+
+from bot.answering.words import stem
+
+_IRREGULAR = """
+arise arose arisen
+be is are was were been being am
+beat beaten
+become became
+begin began begun
+bleed bled
+break broke broken
+bring brought
+build built
+burn burnt
+buy bought
+catch caught
+choose chose chosen
+come came
+cut cutting
+deal dealt
+die dying dies died
+dig dug
+draw drew drawn
+drink drank drunk
+drive drove driven
+eat ate eaten
+fall fell fallen
+feed fed
+fight fought
+find found
+flee fled
+fly flew flown
+forbid forbade forbidden
+forget forgot forgotten
+freeze froze frozen
+get got gotten
+give gave given
+go went gone
+grow grew grown
+hang hung
+have has had
+hear heard
+hide hid hidden
+hold held
+keep kept
+know knew known
+lay laid
+lead led
+leave left
+lend lent
+lie lying
+lose lost
+make made
+mean meant
+meet met
+pay paid
+ride rode ridden
+ring rang rung
+rise rose risen
+run ran running
+say said
+see saw seen
+seek sought
+sell sold
+send sent
+shake shook shaken
+shoot shot
+show shown
+shrink shrank shrunk
+sing sang sung
+sink sank sunk
+sit sat
+sleep slept
+speak spoke spoken
+spend spent
+stand stood
+steal stole stolen
+stick stuck
+strike struck stricken
+swear swore sworn
+sweep swept
+swim swam swum
+take took taken
+teach taught
+tear tore torn
+tell told
+think thought
+throw threw thrown
+understand understood
+wake woke woken
+wear wore worn
+win won winning
+withdraw withdrew withdrawn
+write wrote written
+man men
+woman women
+child children
+foot feet
+person people
+life lives
+wife wives
+"""
+_BASES = {
+    form: line.split()[0] for line in _IRREGULAR.strip().splitlines() for form in line.split()
+}
+
+
+def lemma(word: str) -> str:
+    """The form by which a word is compared: irregular forms by their base, others by their stem."""
+    lowered = word.lower()
+    return stem(_BASES.get(lowered, lowered))
