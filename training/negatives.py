@@ -68,13 +68,14 @@ def embed(model: Reader, pieces: Sequence[NDArray[np.int32]], limit: int) -> NDA
 def mine(corpus: Corpus, model: Reader, cache: Path, keep: int = 12) -> NDArray[np.int32]:
     """Find the ``keep`` best wrong paragraphs of each question: [questions, keep].
 
-    Only paragraphs of the same source compete. The result is stored in ``cache`` and reused.
+    Only paragraphs of the same source compete. The result is stored in ``cache`` and reused for as
+    many questions as it holds; later ones are added.
     """
-    if cache.exists():
-        stored: NDArray[np.int32] = np.load(cache)
-        return stored
     found = np.full((len(corpus.questions), keep), -1, dtype=np.int32)
-    for source in sorted({p.source for p in corpus.paragraphs}):
+    stored = np.load(cache)[: len(found)] if cache.exists() else found[:0]
+    found[: len(stored)] = stored
+    later = corpus.questions[len(stored) :]
+    for source in sorted({corpus.paragraphs[q.paragraph].source for q in later}):
         members = [i for i, p in enumerate(corpus.paragraphs) if p.source == source]
         asked = [
             i
