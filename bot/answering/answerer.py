@@ -10,9 +10,9 @@ from typing import Protocol, TypeGuard
 
 from bot.answering.agreement import Agreement, compare
 from bot.answering.composition import compose_abstention, compose_answer
-from bot.answering.events import choose_candidates, find_rivals, group_events
+from bot.answering.events import choose_candidates, find_events, group_events
 from bot.answering.evidence import Evidence, weigh
-from bot.answering.outcome import Abstention, Answer, Clarification, Outcome, Result
+from bot.answering.outcome import Abstention, Answer, Clarification, Event, Outcome, Result
 from bot.answering.question import Question, read_question
 from bot.answering.reading import Reader
 from bot.answering.reading.rules import RuleReader
@@ -112,7 +112,8 @@ class Answerer:
             if not found.evidence or self._answers(wider.evidence):
                 found = wider
         with clock.time("write"):
-            outcome = self._decide(asked, found.query, found.evidence, always_answer=always_answer)
+            events = self._find_events(asked, found)
+            outcome = self._decide(asked, found, events, always_answer=always_answer)
             if self._writer is not None and _may_be_written(outcome, found.evidence):
                 read = found.hits[: self._passages]
                 outcome = write_answer(self._writer, question, read, outcome)
@@ -123,6 +124,7 @@ class Answerer:
             hits=found.hits,
             confidence=_confidence(found.evidence) if found.evidence else None,
             best_short=best.short if best else None,
+            events=events,
             timings_s=clock.seconds,
         )
 
@@ -168,25 +170,26 @@ class Answerer:
             and _confidence(evidence) >= self._calibration.answer_from
         )
 
+    def _find_events(self, asked: Question, found: _Gathered) -> tuple[Event, ...]:
+        """What may be asked about: nothing where the archive does not answer, or one was chosen."""
+        if found.query.filter.article_ids or not self._answers(found.evidence):
+            return ()
+        answering = _rank_answers(found.evidence)
+        return find_events(asked, [item for item in answering if not item.missing])
+
     def _decide(
-        self, asked: Question, query: Query, evidence: list[Evidence], *, always_answer: bool
+        self, asked: Question, found: _Gathered, events: Sequence[Event], *, always_answer: bool
     ) -> Outcome:
+        query, evidence = found.query, found.evidence
         answering = _rank_answers(evidence)
         if always_answer and answering:
             return compose_answer(query, self._compare(asked, answering))
         if not answering or not self._answers(evidence):
             missing = evidence[0].missing if evidence else ()
             return compose_abstention(query, evidence, missing)
-        if not query.filter.article_ids:
-            groups = group_events([item for item in answering if not item.missing])
-            rivals = find_rivals(
-                asked,
-                groups,
-                margin=self._calibration.rival_margin,
-                sure_from=self._calibration.rival_from,
-            )
-            if len(rivals) > 1:
-                return Clarification(query=query, candidates=choose_candidates(rivals, groups))
+        candidates = choose_candidates(events, sharpness=self._calibration.event_sharpness)
+        if candidates:
+            return Clarification(query=query, candidates=candidates)
         return compose_answer(query, self._compare(asked, answering))
 
     def _compare(self, asked: Question, answering: list[Evidence]) -> Agreement:

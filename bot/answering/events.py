@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from bot.answering.agreement import agree
 from bot.answering.evidence import Evidence, known_stems
-from bot.answering.outcome import Candidate
+from bot.answering.outcome import Candidate, Event
 from bot.answering.question import Question
+from bot.answering.thresholds import ASK_FROM, OFFER_FROM
 from bot.answering.words import find_words, is_stop_word
 from retrieval.domain import Article
 
@@ -70,40 +71,73 @@ def group_events(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
     return groups
 
 
-def find_rivals(
-    question: Question, groups: Sequence[list[Evidence]], *, margin: float, sure_from: float
-) -> list[list[Evidence]]:
-    """The events that the question may mean, likeliest first; fewer than two where it is clear.
+def find_events(question: Question, evidence: Sequence[Evidence]) -> tuple[Event, ...]:
+    """The events that answers are told of, in the order of the evidence.
 
-    A rival answers as surely as the best (within `margin`, both from a probability of
-    `sure_from`), differently, and knows every word of the question that the best knows: a word
-    that only one event knows tells them apart.
+    Args:
+        question: What was asked.
+        evidence: Each with an answer, the likeliest answer first.
+
+    Returns:
+        The first answer's event, then the others. One of these rivals the first where it answers
+        differently and knows the same words of the question: a word that one event alone knows
+        tells them apart.
     """
+    groups = group_events(evidence)
     if not groups:
-        return []
+        return ()
     best = groups[0][0]
     known = _known_terms(question, best.article)
-    rivals = [
-        group
+    return tuple(
+        Event(
+            candidate=to_candidate(group),
+            score=max(item.score for item in group),
+            rival=not agree(best.short, group[0].short, question.kind)
+            and _known_terms(question, group[0].article) == known,
+        )
         for group in groups
-        if best.score - group[0].score <= margin
-        and group[0].probability >= sure_from
-        and _known_terms(question, group[0].article) == known
-    ]
-    if all(agree(best.short, group[0].short, question.kind) for group in rivals):
-        return rivals[:1]
-    return rivals
+    )
 
 
-def choose_candidates(
-    rivals: Sequence[list[Evidence]], groups: Sequence[list[Evidence]]
-) -> tuple[Candidate, ...]:
-    """Up to four events to choose from: the rivals, then the next likely.
+def share_out(scores: Sequence[float], *, sharpness: float) -> list[float]:
+    """Probability that each event is the one meant, given that one of them is; sums to 1.
 
-    Who is asked anyway loses nothing by one more to choose from.
+    Log odds of one event against another are the difference of their scores times `sharpness`.
     """
-    others = [group for group in groups if group not in rivals]
-    return tuple(to_candidate(group) for group in [*rivals, *others][:_MOST_CANDIDATES])
+    highest = max(scores, default=0.0)
+    odds = [math.exp(sharpness * (score - highest)) for score in scores]
+    total = sum(odds)
+    return [each / total for each in odds]
+
+
+def choose_to_offer(
+    scores: Sequence[float], rivals: Sequence[bool], *, sharpness: float
+) -> tuple[int, ...]:
+    """Which events to ask about, likeliest first; none where the first is to be answered.
+
+    It is asked where the rivals of the first event hold a share that is worth a question
+    (`ASK_FROM`) and the few that can be offered hold nearly all (`OFFER_FROM`): a choice without
+    the right event is worse than a guess.
+
+    Args:
+        scores: Of each event.
+        rivals: Whether the question may mean this one as well as the first.
+        sharpness: `Calibration.event_sharpness`.
+    """
+    shares = share_out(scores, sharpness=sharpness)
+    likeliest = sorted(range(len(shares)), key=lambda index: -shares[index])[:_MOST_CANDIDATES]
+    doubt = sum(share for share, rival in zip(shares, rivals, strict=True) if rival)
+    if doubt < ASK_FROM or sum(shares[index] for index in likeliest) < OFFER_FROM:
+        return ()
+    return tuple(likeliest)
+
+
+def choose_candidates(events: Sequence[Event], *, sharpness: float) -> tuple[Candidate, ...]:
+    """Two to four events to choose from, likeliest first; none where the first is clear."""
+    offered = choose_to_offer(
+        [event.score for event in events], [event.rival for event in events], sharpness=sharpness
+    )
+    return tuple(events[index].candidate for index in offered)
 
 
 def _known_terms(question: Question, article: Article) -> frozenset[str]:

@@ -61,6 +61,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event that answers are told of, and how likely it is meant.
+
+    Attributes:
+        score: Of its best passage; only differences between events of one question mean something.
+        rival: Whether the question may mean this one as well as the likeliest answer's.
+    """
+
+    candidate: Candidate
+    score: float
+    rival: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clarification:
     """A question that fits several events: two to four dated candidates, likeliest first."""
 
@@ -94,6 +108,8 @@ class Result:
         confidence: Calibrated probability in 0..1 that the archive answers the question; None
             where nothing was found to judge.
         best_short: The best short answer, also where it was withheld; None where there is none.
+        events: Where the archive answers: the events that do, the best answer's first; empty
+            where one was chosen before.
         timings_s: Seconds by stage: "search", "read", "write", and "total".
     """
 
@@ -101,4 +117,5 @@ class Result:
     hits: tuple[Hit, ...]
     confidence: float | None = None
     best_short: str | None = None
+    events: tuple[Event, ...] = ()
     timings_s: Mapping[str, float] = field(default_factory=dict)

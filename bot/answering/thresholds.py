@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 
+ASK_FROM = 0.3
+"""Share of probability that events which a question may mean as well as the likeliest must hold
+together for it to be asked which is meant; below, the likeliest is answered."""
+OFFER_FROM = 0.9
+"""Share that the events offered must hold together. Higher than the .85 of the times that the right
+one is to be among them: the shares suppose that it was found at all (docs/adr/0059)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
@@ -21,8 +28,8 @@ class Calibration:
         agree_from: Probability from which a passage's answer counts beside the best one's.
         comparable_margin: Points of the reader's score, below the best one's, within which a figure
             of the same event is set beside it.
-        rival_margin: Evidence of another event within this score of the best may rival it,
-        rival_from: where both answer with at least this probability.
+        event_sharpness: What one point of a passage's score adds to the log odds that its event
+            is meant rather than another.
     """
 
     reader_weight: float
@@ -37,8 +44,7 @@ class Calibration:
     answer_from: float
     agree_from: float
     comparable_margin: float
-    rival_margin: float
-    rival_from: float
+    event_sharpness: float
 
 
 RULES = Calibration(
@@ -54,8 +60,7 @@ RULES = Calibration(
     answer_from=0.5,
     agree_from=0.5,
     comparable_margin=3.0,
-    rival_margin=0.2,
-    rival_from=0.9,
+    event_sharpness=4.5,
 )
 """For `RuleReader`. Set on 1,000 questions over 500 Wikipedia and Reddit paragraphs (squadshifts),
 each asked with and without its own paragraph in the archive: logistic regression, area under
@@ -76,8 +81,7 @@ TRAINED = Calibration(
     answer_from=0.3,
     agree_from=0.5,
     comparable_margin=4.0,
-    rival_margin=0.2,
-    rival_from=0.8,
+    event_sharpness=4.5,
 )
 """For the embedded reader. The log odds that the archive answers are a logistic regression on 400
 questions over paragraphs that the reader never saw (squadshifts), each asked with and without its

@@ -8,7 +8,7 @@ from tests.fakes.reader import ScriptedReader
 from tests.fakes.searcher import ListSearcher
 from tests.fakes.stories import NOON, story
 
-EASY = dataclasses.replace(RULES, rival_margin=0.2)
+EASY = dataclasses.replace(RULES, event_sharpness=1.0)
 """Scores of a bag of hashed words differ more than an embedder's."""
 
 BAGHOUZ = story(

@@ -1,11 +1,15 @@
 import datetime as dt
+import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answering.events import (
     choose_candidates,
-    find_rivals,
-    group_events,
+    choose_to_offer,
+    find_events,
+    share_out,
     tell_of_one_event,
     to_candidate,
 )
@@ -67,43 +71,72 @@ def test_a_copy_tells_of_its_original_s_event() -> None:
     assert tell_of_one_event(original, copy)
 
 
-def test_events_as_likely_as_one_another_are_rivals() -> None:
-    question = "How many people were rescued from the ferry?"
-    groups = group_events(evidence(question, GROUNDING, FIRE))
-    rivals = find_rivals(read_question(question), groups, margin=0.1, sure_from=0.5)
-    assert [group[0].article.id for group in rivals] == ["wren", "irmela"]
+def rivals(question: str, *stories: Story, answers: dict[str, float] | None = None) -> list[bool]:
+    found = find_events(read_question(question), evidence(question, *stories, answers=answers))
+    return [event.rival for event in found]
 
 
-def test_a_far_likelier_event_has_no_rival() -> None:
-    question = "How many people were rescued from the ferry?"
-    groups = group_events(evidence(question, GROUNDING, FIRE, scores=(1.0, 0.5)))
-    assert len(find_rivals(read_question(question), groups, margin=0.1, sure_from=0.5)) == 1
+def test_another_event_that_answers_otherwise_is_a_rival() -> None:
+    assert rivals("How many people were rescued from the ferry?", GROUNDING, FIRE) == [False, True]
 
 
 def test_events_with_one_answer_need_no_choice() -> None:
     question = "Were people rescued from the ferry?"
-    groups = group_events(evidence(question, GROUNDING, FIRE, answers={"rescued": 5.0}))
-    assert len(groups) == 2
-    assert len(find_rivals(read_question(question), groups, margin=0.1, sure_from=0.5)) == 1
-
-
-def test_an_unsure_answer_is_no_rival() -> None:
-    question = "How many people were rescued from the ferry?"
-    groups = group_events(evidence(question, GROUNDING, FIRE, answers={"214": 5.0, "187": -9.0}))
-    assert len(find_rivals(read_question(question), groups, margin=9.0, sure_from=0.8)) == 1
-
-
-def test_four_events_at_most_are_offered_the_rivals_first() -> None:
-    stories = [told(f"s{n}", f"Town {n} lost {n} boats.", title=f"Boats {n}") for n in range(6)]
-    groups = [[item] for item in evidence("How many boats?", *stories)]
-    candidates = choose_candidates([groups[4], groups[5]], groups)
-    assert [candidate.article_ids[0] for candidate in candidates] == ["s4", "s5", "s0", "s1"]
+    assert rivals(question, GROUNDING, FIRE, answers={"rescued": 5.0}) == [False, False]
 
 
 def test_a_word_that_one_event_alone_knows_tells_them_apart() -> None:
     question = "How many people were rescued from the ferry that ran aground?"
-    groups = group_events(evidence(question, GROUNDING, FIRE))
-    assert len(find_rivals(read_question(question), groups, margin=0.1, sure_from=0.5)) == 1
+    assert rivals(question, GROUNDING, FIRE) == [False, False]
+
+
+def test_an_event_is_as_likely_as_its_best_passage() -> None:
+    inquiry = told("inquiry", WREN_AGAIN, title="Northern Wren inquiry", days=3)
+    stories = evidence("Ferry?", GROUNDING, inquiry, scores=(0.25, 0.75), answers={"aground": 5.0})
+    (event,) = find_events(read_question("Ferry?"), stories)
+    assert event.score == stories[0].score > 0.75
+    assert set(event.candidate.article_ids) == {"wren", "inquiry"}
+    assert find_events(read_question("Ferry?"), []) == ()
+
+
+def test_shares_follow_the_difference_of_scores() -> None:
+    even, other = share_out([0.7, 0.7 - math.log(3) / 4], sharpness=4.0)
+    assert (even, other) == (pytest.approx(0.75), pytest.approx(0.25))
+    assert share_out([], sharpness=4.0) == []
+
+
+@given(st.lists(st.floats(-1.0, 3.0), min_size=1, max_size=12), st.floats(0.0, 20.0))
+def test_shares_sum_to_one_and_keep_the_order(scores: list[float], sharpness: float) -> None:
+    shares = share_out(scores, sharpness=sharpness)
+    assert sum(shares) == pytest.approx(1.0)
+    assert shares[scores.index(max(scores))] == max(shares)
+
+
+def test_events_about_as_likely_are_asked_about_likeliest_first() -> None:
+    assert choose_to_offer([0.9, 1.0], [False, True], sharpness=5.0) == (1, 0)
+
+
+def test_a_far_likelier_event_is_not_asked_about() -> None:
+    assert choose_to_offer([1.0, 0.5], [False, True], sharpness=5.0) == ()
+    assert choose_to_offer([1.0, 0.5], [False, True], sharpness=1.0) == (0, 1)
+
+
+def test_events_that_are_no_rivals_are_not_asked_about() -> None:
+    assert choose_to_offer([1.0, 1.0], [False, False], sharpness=5.0) == ()
+
+
+def test_too_many_events_to_offer_are_not_asked_about() -> None:
+    rivals = [False, *[True] * 7]
+    assert choose_to_offer([1.0] * 8, rivals, sharpness=5.0) == ()
+    assert choose_to_offer([1.0] * 4 + [0.0] * 4, rivals, sharpness=5.0) == (0, 1, 2, 3)
+
+
+def test_the_candidates_are_those_of_the_events_chosen() -> None:
+    question = "How many people were rescued from the ferry?"
+    events = find_events(read_question(question), evidence(question, GROUNDING, FIRE))
+    offered = choose_candidates(events, sharpness=1.0)
+    assert [candidate.article_ids for candidate in offered] == [("wren",), ("irmela",)]
+    assert choose_candidates(events[:1], sharpness=1.0) == ()
 
 
 def test_a_candidate_has_a_label_that_fits_a_button_and_a_date() -> None:
