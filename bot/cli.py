@@ -6,6 +6,7 @@ output is one JSON object; progress, logs and errors go to standard error.
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -123,7 +124,7 @@ def ask(
     """Ask one question and print the answer with its citations."""
     from bot.answering.limits import check_question
     from bot.assembly import build_answerer, open_archive
-    from bot.output import outcome_as_lines, result_as_json
+    from bot.output import GrowingAnswer, result_as_json
 
     settings = settings_for(context, data)
     question = check_question(question)
@@ -132,11 +133,15 @@ def ask(
     except ValueError as error:
         raise ConfigurationError(str(error), subject="--as-of") from None
     with open_archive(settings) as archive:
-        result = build_answerer(settings, archive).ask(question, asked_at=asked_at)
+        printed = GrowingAnswer(partial(typer.echo, nl=False))
+        live = sys.stdout.isatty() and not as_json
+        result = build_answerer(settings, archive).ask(
+            question, asked_at=asked_at, watch=printed.show if live else None
+        )
     if as_json:
         print_json(result_as_json(result))
     else:
-        typer.echo("\n".join(outcome_as_lines(result.outcome)))
+        printed.finish(result.outcome)
 
 
 @app.command(name="eval")

@@ -1,6 +1,7 @@
 """What the command line prints of a result: the JSON of its contract, and lines for a person."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, assert_never
 
 from bot.answering.outcome import Abstention, Answer, Citation, Clarification, Outcome, Result
@@ -111,6 +112,34 @@ def outcome_as_lines(outcome: Outcome) -> list[str]:
         case _:
             assert_never(outcome)
     return lines
+
+
+class GrowingAnswer:
+    """Prints an answer as it is written, sentence by sentence, and what is left once it is whole.
+
+    What was printed stays: a whole answer that does not go on from it is printed below.
+    """
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        self._shown = ""
+
+    def show(self, answer: Answer) -> None:
+        """Print what is new of an answer so far."""
+        self._go_on(f"{answer.short}\n\n{answer.text}")
+
+    def finish(self, outcome: Outcome) -> None:
+        """Print the rest."""
+        whole = "\n".join([*outcome_as_lines(outcome), ""])
+        if not self._go_on(whole):
+            self._write(f"\n\n{whole}")
+
+    def _go_on(self, text: str) -> bool:
+        goes_on = text.startswith(self._shown)
+        if goes_on:
+            self._write(text.removeprefix(self._shown))
+            self._shown = text
+        return goes_on
 
 
 def describe_article(article: Article) -> str:

@@ -12,7 +12,7 @@ from bot.answering.agreement import Agreement, compare
 from bot.answering.composition import compose_abstention, compose_answer
 from bot.answering.events import choose_candidates, find_events, group_events
 from bot.answering.evidence import Evidence, weigh
-from bot.answering.outcome import Abstention, Answer, Clarification, Event, Outcome, Result
+from bot.answering.outcome import Abstention, Answer, Clarification, Event, Outcome, Result, Watcher
 from bot.answering.question import Question, read_question
 from bot.answering.reading import Reader
 from bot.answering.reading.rules import RuleReader
@@ -83,6 +83,7 @@ class Answerer:
         asked_at: dt.datetime,
         article_ids: Sequence[str] = (),
         always_answer: bool = False,
+        watch: Watcher | None = None,
     ) -> Result:
         """Answer a question.
 
@@ -92,6 +93,7 @@ class Answerer:
             article_ids: Only these articles: the event that a person chose.
             always_answer: Give the best answer there is instead of asking back or abstaining;
                 for measurements.
+            watch: Is given what a chat model writes, each sentence once it is verified.
 
         Returns:
             The outcome with the passages it rests on. A window of time that the question names
@@ -116,7 +118,7 @@ class Answerer:
             outcome = self._decide(asked, found, events, always_answer=always_answer)
             if self._writer is not None and _may_be_written(outcome, found.evidence):
                 read = found.hits[: self._passages]
-                outcome = write_answer(self._writer, question, read, outcome)
+                outcome = write_answer(self._writer, question, read, outcome, watch=watch)
         clock.seconds["total"] = time.perf_counter() - started
         best = next(iter(_rank_answers(found.evidence)), None)
         return Result(

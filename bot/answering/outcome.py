@@ -1,7 +1,7 @@
 """What a question comes back as. Asking back and abstaining are values; failing is an exception."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from retrieval.domain import Article, Hit, Query, Span
@@ -49,6 +49,10 @@ class Answer:
     as_of: dt.datetime | None
     conflicts: tuple[str, ...] = ()
     note: str | None = None
+
+
+Watcher = Callable[[Answer], None]
+"""Is given an answer as it grows, a sentence at a time; what comes later may stand in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from bot.gateway.card import Card
 from bot.gateway.commands import NewsbotTree, sync_commands
 from bot.gateway.conversations import Asker
 from bot.gateway.desk import Refusal
+from bot.gateway.live import LiveMessage
 from bot.gateway.reception import TOO_OLD, Reception, Said
 from bot.gateway.views import NOBODY, PersistentButton, build_view
 
@@ -81,10 +82,11 @@ class NewsbotClient(discord.Client):
             ephemeral = self._private if private is None else private
             await interaction.response.defer(ephemeral=ephemeral, thinking=True)
             asker = _asker(interaction, private=ephemeral)
-            said = await self._reception.answer(question, asker=asker, echo=True)
-            message = await interaction.edit_original_response(
-                view=build_view(said.card), allowed_mentions=NOBODY
-            )
+            async with LiveMessage(_editor(interaction)) as live:
+                said = await self._reception.answer(
+                    question, asker=asker, echo=True, show=live.show
+                )
+                message = await live.finish(said.card)
             self._reception.remember(said, message.id)
 
     async def describe_archive(self, interaction: Interaction) -> None:
@@ -114,13 +116,12 @@ class NewsbotClient(discord.Client):
         await interaction.response.defer()
         private = interaction.message is not None and interaction.message.flags.ephemeral
         asker = _asker(interaction, private=private)
-        chosen = await self._reception.choose(key, index, asker=asker)
-        match chosen:
-            case Said():
-                message = await interaction.edit_original_response(
-                    view=build_view(chosen.card), allowed_mentions=NOBODY
-                )
+        async with LiveMessage(_editor(interaction)) as live:
+            chosen = await self._reception.choose(key, index, asker=asker, show=live.show)
+            if isinstance(chosen, Said):
+                message = await live.finish(chosen.card)
                 self._reception.remember(chosen, message.id)
+        match chosen:
             case Refusal():
                 await _tell(interaction, rendering.render_refusal(chosen))
             case None:
@@ -131,24 +132,31 @@ class NewsbotClient(discord.Client):
         if not self._is_addressed(message):
             return
 
-        async def report(card: Card) -> discord.Message:
-            return await message.channel.send(
-                view=build_view(card),
-                reference=message.to_reference(fail_if_not_exists=False),
-                mention_author=False,
-                allowed_mentions=NOBODY,
-            )
+        sent: discord.Message | None = None
 
-        async with self._reception.edge("mention", report):
+        async def put(card: Card) -> discord.Message:
+            nonlocal sent
+            if sent is None:
+                sent = await message.channel.send(
+                    view=build_view(card),
+                    reference=message.to_reference(fail_if_not_exists=False),
+                    mention_author=False,
+                    allowed_mentions=NOBODY,
+                )
+            else:
+                await sent.edit(view=build_view(card), allowed_mentions=NOBODY)
+            return sent
+
+        async with self._reception.edge("mention", put), LiveMessage(put) as live:
             async with message.channel.typing():
                 said = await self._reception.answer(
                     self._question_in(message),
                     asker=Asker(person=message.author.id, place=message.channel.id),
                     echo=False,
                     replied_to=message.reference.message_id if message.reference else None,
+                    show=live.show,
                 )
-            sent = await report(said.card)
-            self._reception.remember(said, sent.id)
+            self._reception.remember(said, (await live.finish(said.card)).id)
 
     def hold(
         self, event: str, interaction: "discord.Interaction[Any]"
@@ -179,6 +187,17 @@ _SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 def _asker(interaction: Interaction, *, private: bool) -> Asker:
     place = interaction.channel_id or interaction.user.id
     return Asker(person=interaction.user.id, place=place, private=private)
+
+
+def _editor(interaction: Interaction) -> Callable[[Card], Awaitable[discord.Message]]:
+    """What edits the response of a command that was deferred, or the message of a button."""
+
+    async def put(card: Card) -> discord.Message:
+        return await interaction.edit_original_response(
+            view=build_view(card), allowed_mentions=NOBODY
+        )
+
+    return put
 
 
 def _reporter(interaction: "discord.Interaction[Any]") -> Callable[[Card], Awaitable[None]]:

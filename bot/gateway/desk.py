@@ -14,6 +14,7 @@ from typing import Literal
 from bot.answering.dialogue import ConversationalAnswerer, Exchange
 from bot.answering.dialogue.conversation import NOTHING_SAID, Conversation
 from bot.answering.limits import QUESTION_LIMIT
+from bot.answering.outcome import Answer, Watcher
 
 _WAITING_PER_WORKER = 8
 """So many may wait for each one being worked on; at two seconds a question the last waits 16 s."""
@@ -72,8 +73,11 @@ class QuestionDesk:
         asked_at: dt.datetime,
         article_ids: tuple[str, ...] = (),
         conversation: Conversation = NOTHING_SAID,
+        watch: Watcher | None = None,
     ) -> Exchange | Refusal:
         """Have a question answered, or say why not.
+
+        `watch` is called on the event loop, while the answer is being written.
 
         Cancelling this leaves nothing behind: a question that still waits is never begun, and
         one that is being worked on keeps its place in the count until it is done.
@@ -84,16 +88,25 @@ class QuestionDesk:
         if refusal := self._refuse(question, person):
             return refusal
         unwanted = threading.Event()
+        loop = asyncio.get_running_loop()
+
+        def show(answer: Answer) -> None:
+            if watch is not None and not unwanted.is_set():
+                loop.call_soon_threadsafe(watch, answer)
 
         def work() -> Exchange | None:
             if unwanted.is_set():
                 return None
             return self._answerer.ask(
-                question, asked_at=asked_at, article_ids=article_ids, conversation=conversation
+                question,
+                asked_at=asked_at,
+                article_ids=article_ids,
+                conversation=conversation,
+                watch=show,
             )
 
         self._taken += 1
-        future = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        future = loop.run_in_executor(self._threads, work)
         future.add_done_callback(self._finish)
         try:
             exchange = await asyncio.shield(future)

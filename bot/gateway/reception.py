@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import secrets
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -16,7 +16,7 @@ from bot.answering.dialogue import AskingBack, Exchange
 from bot.answering.dialogue.conversation import Conversation
 from bot.answering.outcome import Clarification
 from bot.gateway import buttons, rendering
-from bot.gateway.card import Card
+from bot.gateway.card import Button, Card
 from bot.gateway.conversations import Asker, Conversations
 from bot.gateway.desk import QuestionDesk, Refusal
 from bot.gateway.shelf import Kept, Shelf
@@ -61,7 +61,13 @@ class Reception:
         self._working: set[asyncio.Task[object]] = set()
 
     async def answer(
-        self, question: str, *, asker: Asker, echo: bool, replied_to: int | None = None
+        self,
+        question: str,
+        *,
+        asker: Asker,
+        echo: bool,
+        show: Callable[[Card], None],
+        replied_to: int | None = None,
     ) -> Said:
         """Answer a question now asked.
 
@@ -69,13 +75,11 @@ class Reception:
             question: As the person wrote it.
             asker: Who asks, and where.
             echo: Whether to show the question above the answer.
+            show: Is given cards of an answer that is still being written.
             replied_to: Id of the message that it replies to, if any.
         """
         asked_at = self._clock()
         before = self._conversations.find(asker, asked_at, replied_to=replied_to)
-        exchange = await self._ask(question, asker=asker, asked_at=asked_at, conversation=before)
-        if isinstance(exchange, Refusal):
-            return Said(card=rendering.render_refusal(exchange))
         kept = Kept(
             question=question,
             echoed=echo,
@@ -84,9 +88,14 @@ class Reception:
             candidates=(),
             before=before,
         )
+        exchange = await self._ask(kept, asker, show)
+        if isinstance(exchange, Refusal):
+            return Said(card=rendering.render_refusal(exchange))
         return self._say(exchange, kept, asker)
 
-    async def choose(self, key: str, index: int, *, asker: Asker) -> Said | Refusal | None:
+    async def choose(
+        self, key: str, index: int, *, asker: Asker, show: Callable[[Card], None]
+    ) -> Said | Refusal | None:
         """Answer a kept question from the event that was chosen.
 
         The other events stay on offer. A refusal is a value, since it must not take the place
@@ -95,13 +104,9 @@ class Reception:
         kept = self._shelf.find(key)
         if kept is None or index >= len(kept.candidates):
             return None
-        exchange = await self._ask(
-            kept.question,
-            asker=asker,
-            asked_at=kept.asked_at,
-            article_ids=kept.candidates[index].article_ids,
-            conversation=kept.before,
-        )
+        choice = buttons.choice_row(key, kept.candidates, index)
+        ids = kept.candidates[index].article_ids
+        exchange = await self._ask(kept, asker, show, article_ids=ids, rows=[choice])
         if isinstance(exchange, Refusal):
             return exchange
         return self._say(exchange, kept, asker, chosen=index)
@@ -165,19 +170,23 @@ class Reception:
 
     async def _ask(
         self,
-        question: str,
-        *,
+        kept: Kept,
         asker: Asker,
-        asked_at: dt.datetime,
+        show: Callable[[Card], None],
+        *,
         article_ids: tuple[str, ...] = (),
-        conversation: Conversation,
+        rows: Sequence[Sequence[Button]] = (),
     ) -> Exchange | Refusal:
+        echoed = kept.question if kept.echoed else None
         exchange = await self._desk.ask(
-            question,
+            kept.question,
             person=asker.person,
-            asked_at=asked_at,
+            asked_at=kept.asked_at,
             article_ids=article_ids,
-            conversation=conversation,
+            conversation=kept.before,
+            watch=lambda growing: show(
+                rendering.render_growing(growing, question=echoed, rows=rows)
+            ),
         )
         if isinstance(exchange, Refusal):
             log.info("question.refused", reason=exchange.reason)

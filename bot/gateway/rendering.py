@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlsplit
 
@@ -78,6 +78,13 @@ def render_outcome(
             return _render_clarification(outcome, asked, rows)
         case Abstention():
             return _render_abstention(outcome, asked, rows)
+
+
+def render_growing(
+    answer: Answer, *, question: str | None, rows: Sequence[Sequence[Button]]
+) -> Card:
+    """The card of an answer that is still being written."""
+    return render_outcome(replace(answer, note="Still writing…"), question=question, rows=rows)
 
 
 def render_asking_back(asking: AskingBack, *, question: str | None) -> Card:

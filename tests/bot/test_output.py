@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from bot.answering.outcome import Abstention, Outcome, Result
-from bot.output import outcome_as_lines, result_as_json
+from bot.answering.outcome import Abstention, Answer, Outcome, Result
+from bot.output import GrowingAnswer, outcome_as_lines, result_as_json
 from tests.fakes.questions import ASKED_AT, QUERY, make_abstention, make_answer, make_clarification
 
 KEYS = {"status", "short", "text", "citations", "candidates", "as_of", "seconds"}
@@ -81,3 +81,35 @@ def test_a_person_reads_the_quote_below_where_it_stands() -> None:
 
 def test_a_refusal_without_anything_near_is_one_line() -> None:
     assert outcome_as_lines(Abstention(query=QUERY, reason="Nothing.", nearest=())) == ["Nothing."]
+
+
+def grow(*shown: Answer, outcome: Outcome) -> list[str]:
+    written: list[str] = []
+    growing = GrowingAnswer(written.append)
+    for answer in shown:
+        growing.show(answer)
+    growing.finish(outcome)
+    return written
+
+
+WHOLE = "\n".join([*outcome_as_lines(make_answer()), ""])
+
+
+def test_an_answer_that_is_not_written_is_printed_at_once() -> None:
+    assert grow(outcome=make_answer()) == [WHOLE]
+
+
+def test_a_written_answer_is_printed_sentence_by_sentence_and_nothing_twice() -> None:
+    two = dataclasses.replace(make_answer(), text=f"{make_answer().text} More fled [1].")
+    written = grow(make_answer(), two, outcome=two)
+    assert written[:2] == ["some 5,000\n\nSome 5,000 surrendered. [1].", " More fled [1]."]
+    assert "".join(written) == "\n".join([*outcome_as_lines(two), ""])
+
+
+def test_an_answer_that_was_taken_back_is_followed_by_the_one_that_stands() -> None:
+    quoted = dataclasses.replace(make_answer(short="5,000"), note="The chat model failed.")
+    written = grow(make_answer(), quoted, outcome=quoted)
+    assert written == [
+        "some 5,000\n\nSome 5,000 surrendered. [1].",
+        "\n\n" + "\n".join([*outcome_as_lines(quoted), ""]),
+    ]

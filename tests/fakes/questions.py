@@ -13,6 +13,7 @@ from bot.answering.outcome import (
     Clarification,
     Outcome,
     Result,
+    Watcher,
 )
 from retrieval.domain import Article, Hit, Passage, Query, Span
 from retrieval.protocols import Totals
@@ -85,13 +86,14 @@ Script = Mapping[str, Outcome | Exception]
 class ScriptedService:
     """Gives the outcome scripted for a question, or raises what is scripted.
 
-    A question in progress waits for `gate` (open unless a test closes it); `asked` has every
-    question with the articles it was restricted to.
+    A question in progress shows `growing` and waits for `gate` (open unless a test closes it);
+    `asked` has every question with the articles it was restricted to.
     """
 
     script: Script = field(default_factory=dict)
     otherwise: Callable[[], Outcome] = make_answer
     hits: tuple[Hit, ...] = ()
+    growing: tuple[Answer, ...] = ()
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     gate: threading.Event = field(default_factory=threading.Event)
     begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
@@ -101,11 +103,19 @@ class ScriptedService:
         self.gate.set()
 
     def ask(
-        self, question: str, *, asked_at: dt.datetime, article_ids: tuple[str, ...] = ()
+        self,
+        question: str,
+        *,
+        asked_at: dt.datetime,
+        article_ids: tuple[str, ...] = (),
+        watch: Watcher | None = None,
     ) -> Result:
         assert asked_at.tzinfo is not None
         self.asked.append((question, article_ids))
         self.begun.release()
+        for answer in self.growing:
+            assert watch is not None
+            watch(answer)
         assert self.gate.wait(10), "the test forgot to open the gate"
         outcome = self.script.get(question) or self.otherwise()
         if isinstance(outcome, Clarification) and article_ids:

@@ -23,6 +23,7 @@ class Reply:
         raw: Sent as the body instead of everything above.
         drip: Keeps sending comments, which are no answer, until the client hangs up.
         endless: Keeps sending `text` until the client hangs up.
+        pause_after: Once this much of the text is sent, the rest waits for the server's `resume`.
     """
 
     text: str | Callable[[list[dict[str, str]]], str] = ""
@@ -34,6 +35,7 @@ class Reply:
     raw: bytes | None = None
     drip: bool = False
     endless: bool = False
+    pause_after: str | None = None
 
 
 class ChatServer:
@@ -44,6 +46,7 @@ class ChatServer:
         self.requests: list[dict[str, Any]] = []
         self.authorizations: list[str | None] = []
         self.hung_up = threading.Event()
+        self.resume = threading.Event()
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -59,6 +62,7 @@ class ChatServer:
     def close(self) -> None:
         """Stop serving."""
         self._closing.set()
+        self.resume.set()
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
@@ -99,8 +103,12 @@ class ChatServer:
             handler.wfile.write(b": still thinking\n\n")
         again = True
         while again:
+            sent = ""
             for event in _events(request, reply):
                 handler.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+                sent += "".join(c["delta"].get("content", "") for c in event["choices"])
+                if reply.pause_after is not None and sent.rstrip() == reply.pause_after:
+                    self.resume.wait(30)
             again = reply.endless and not self._closing.is_set()
         handler.wfile.write(b"data: [DONE]\n\n")
 

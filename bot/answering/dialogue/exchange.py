@@ -1,12 +1,14 @@
 """Answers within a conversation: what a question leaves out is taken from what was said before."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from bot.answering.dialogue.conversation import Conversation, Turn
 from bot.answering.dialogue.followups import Resolved, resolve
-from bot.answering.outcome import Answer, Clarification, Result
+from bot.answering.outcome import Answer, Clarification, Result, Watcher
 
 
 class Answering(Protocol):
@@ -16,7 +18,12 @@ class Answering(Protocol):
     """
 
     def ask(
-        self, question: str, *, asked_at: dt.datetime, article_ids: tuple[str, ...] = ()
+        self,
+        question: str,
+        *,
+        asked_at: dt.datetime,
+        article_ids: tuple[str, ...] = (),
+        watch: Watcher | None = None,
     ) -> Result:
         """Answer, ask back or abstain.
 
@@ -24,6 +31,7 @@ class Answering(Protocol):
             question: As `bot.answering.limits` takes it.
             asked_at: When (aware); "yesterday" refers to it.
             article_ids: Answer from these alone (the event a person chose); empty means any.
+            watch: Is given an answer that is written, as it grows.
 
         Raises:
             NewsbotError: when the archive or a model fails.
@@ -67,6 +75,7 @@ class ConversationalAnswerer:
         asked_at: dt.datetime,
         article_ids: tuple[str, ...] = (),
         conversation: Conversation,
+        watch: Watcher | None = None,
     ) -> Exchange:
         """Answer `question` as one that continues `conversation`.
 
@@ -75,6 +84,7 @@ class ConversationalAnswerer:
             asked_at: When (aware).
             article_ids: Only these articles: the event that a person chose.
             conversation: What was said before; empty where nothing was.
+            watch: Is given an answer that is written, as it grows.
 
         Returns:
             The exchange. What is carried is looked for in the articles of the conversation
@@ -88,12 +98,13 @@ class ConversationalAnswerer:
         if resolved.asks is not None:
             turn = Turn.unresolved(question, asked_at)
             return Exchange(result=AskingBack(question=resolved.asks), turn=turn)
-        understood, result = self._answer(question, resolved, asked_at, article_ids)
+        ask = partial(self._answering.ask, asked_at=asked_at, watch=watch)
+        understood, result = _answer(ask, question, resolved, article_ids)
         if isinstance(result.outcome, Clarification):
             known = _event_among(result.outcome, conversation)
             if known is not None:
                 label, ids = known
-                chosen = self._answering.ask(resolved.text, asked_at=asked_at, article_ids=ids)
+                chosen = ask(resolved.text, article_ids=ids)
                 if isinstance(chosen.outcome, Answer):
                     result, understood = chosen, f"{resolved.text} ({label})"
         turn = Turn.of(question, understood or question, result, asked_at)
@@ -101,22 +112,18 @@ class ConversationalAnswerer:
             turn = turn.within(conversation.about(resolved.article_ids))
         return Exchange(result=result, turn=turn, understood=understood)
 
-    def _answer(
-        self,
-        question: str,
-        resolved: Resolved,
-        asked_at: dt.datetime,
-        article_ids: tuple[str, ...],
-    ) -> tuple[str | None, Result]:
-        """What was understood, where that is not what was asked, and its result."""
-        first = article_ids or resolved.article_ids
-        text = resolved.text
-        result = self._answering.ask(text, asked_at=asked_at, article_ids=first)
-        if not (first and not article_ids) or isinstance(result.outcome, Answer):
-            return (text if resolved.carried else None), result
-        text = resolved.text if resolved.surely else question
-        result = self._answering.ask(text, asked_at=asked_at)
-        return (text if resolved.surely else None), result
+
+def _answer(
+    ask: Callable[..., Result], question: str, resolved: Resolved, article_ids: tuple[str, ...]
+) -> tuple[str | None, Result]:
+    """What was understood, where that is not what was asked, and its result."""
+    first = article_ids or resolved.article_ids
+    text = resolved.text
+    result = ask(text, article_ids=first)
+    if not (first and not article_ids) or isinstance(result.outcome, Answer):
+        return (text if resolved.carried else None), result
+    text = resolved.text if resolved.surely else question
+    return (text if resolved.surely else None), ask(text)
 
 
 def _event_among(

@@ -3,6 +3,7 @@
 from bot.answering.writing.protocol import (
     AnswerModelError,
     Draft,
+    DraftWatcher,
     Quote,
     Reason,
     Writer,
@@ -14,6 +15,7 @@ from bot.answering.writing.protocol import (
 __all__ = [
     "AnswerModelError",
     "Draft",
+    "DraftWatcher",
     "Quote",
     "Reason",
     "Writer",

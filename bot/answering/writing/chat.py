@@ -7,9 +7,9 @@ import secrets
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import Future, wait
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import structlog
@@ -17,11 +17,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 from pydantic import SecretStr
 
-from bot.answering.verification import Failure, Source, verify
-from bot.answering.verification.quotes import find_quotes
-from bot.answering.writing import AnswerModelError, Draft, Quote, Reason, WrittenSentence
+from bot.answering.writing import AnswerModelError, Draft, DraftWatcher, Reason
 from bot.answering.writing.prompts import write_prompt
-from bot.answering.writing.reply import Reply, read_reply
+from bot.answering.writing.proof import Proof, hold_short
+from bot.answering.writing.reply import Reply, read_reply, read_settled
 from retrieval.domain import Hit
 from retrieval.errors import ConfigurationError
 
@@ -49,6 +48,40 @@ class _Written:
     text: str
     input_tokens: int | None
     output_tokens: int | None
+
+
+class _Drafting:
+    """One reply as it comes in: what of it holds, told to the watcher as it grows."""
+
+    def __init__(self, hits: Sequence[Hit], watch: DraftWatcher | None) -> None:
+        self._proof = Proof(hits)
+        self._passages = len(hits)
+        self._watch = watch
+        self._told = 0
+        self._started = time.perf_counter()
+
+    def see(self, text: str) -> None:
+        """Read the reply so far."""
+        if self._watch is None:
+            return
+        reply = read_settled(text, passages=self._passages)
+        held, _ = self._proof.hold(reply)
+        if len(held) > self._told:
+            self._told = len(held)
+            self._watch(self.draft(reply))
+
+    def draft(self, reply: Reply, written: _Written | None = None) -> Draft:
+        """The draft that a reply amounts to; `written` has the tokens of a whole one."""
+        sentences, failures = self._proof.hold(reply)
+        return Draft(
+            short=hold_short(reply, sentences),
+            sentences=sentences,
+            declined=reply.declined,
+            failures=failures,
+            input_tokens=written.input_tokens if written else None,
+            output_tokens=written.output_tokens if written else None,
+            duration_s=time.perf_counter() - self._started,
+        )
 
 
 class ChatWriter:
@@ -122,56 +155,65 @@ class ChatWriter:
             self._thread.join()
             self._loop.close()
 
-    def write(self, question: str, hits: Sequence[Hit], *, asked_at: dt.datetime) -> Draft:
+    def write(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        asked_at: dt.datetime,
+        watch: DraftWatcher | None = None,
+    ) -> Draft:
         """See `bot.answering.writing.Writer`."""
-        started = time.perf_counter()
         prompt = write_prompt(question, hits, asked_at=asked_at, nonce=self._make_nonce())
-        messages: list[BaseMessage] = [SystemMessage(prompt.system), HumanMessage(prompt.user)]
-        written = self._wait_for(self._call(messages))
+        drafting = _Drafting(hits, watch)
+        written = self._receive(
+            [SystemMessage(prompt.system), HumanMessage(prompt.user)], drafting.see
+        )
         reply = read_reply(written.text, passages=len(hits))
         if reply.refused:
             raise self._failure("refused to answer", "refusal")
-        sentences, failures = verify_reply(reply, hits)
-        draft = Draft(
-            short=_hold_short(reply, sentences),
-            sentences=sentences,
-            declined=reply.declined,
-            failures=failures,
-            input_tokens=written.input_tokens,
-            output_tokens=written.output_tokens,
-            duration_s=time.perf_counter() - started,
-        )
+        whole = drafting.draft(reply, written)
         log.info(
             "draft.written",
-            sentences=len(sentences),
-            dropped=dict(Counter(failure.kind for failure in failures)),
-            declined=draft.declined,
-            input_tokens=draft.input_tokens,
-            output_tokens=draft.output_tokens,
-            duration_s=round(draft.duration_s, 3),
+            sentences=len(whole.sentences),
+            dropped=dict(Counter(failure.kind for failure in whole.failures)),
+            declined=whole.declined,
+            input_tokens=whole.input_tokens,
+            output_tokens=whole.output_tokens,
+            duration_s=round(whole.duration_s, 3),
         )
-        return draft
+        return whole
 
-    def _wait_for(self, call: Coroutine[Any, Any, _Written]) -> _Written:
+    def _receive(self, messages: list[BaseMessage], see: Callable[[str], None]) -> _Written:
         """Run a call on the loop to its end or the deadline.
 
-        A provider's failure arrives as a value: providers share no base class of errors.
+        `see` is given the text so far, on the thread of the caller; where that is behind, pieces
+        are taken together. A provider's failure arrives as a value: providers share no base
+        class of errors.
         """
-        future: Future[_Written] = asyncio.run_coroutine_threadsafe(
-            asyncio.wait_for(call, self._timeout_s), self._loop
+        pieces: SimpleQueue[str | None] = SimpleQueue()
+        future = asyncio.run_coroutine_threadsafe(
+            asyncio.wait_for(self._call(messages, pieces.put), self._timeout_s), self._loop
         )
-        done, _ = wait([future], timeout=self._timeout_s + _GRACE_S)
-        error = future.exception() if done else TimeoutError()
+        future.add_done_callback(lambda _: pieces.put(None))
+        given_up = time.monotonic() + self._timeout_s + _GRACE_S
+        text = ""
+        while (piece := _take(pieces, given_up)) is not None:
+            text += piece
+            if pieces.empty():
+                see(text)
+        error = future.exception() if future.done() else TimeoutError()
         if isinstance(error, Exception):
             raise self._translate(error) from error
         return future.result()
 
-    async def _call(self, messages: list[BaseMessage]) -> _Written:
+    async def _call(self, messages: list[BaseMessage], receive: Callable[[str], None]) -> _Written:
         whole: AIMessageChunk | None = None
         length = 0
         async for chunk in self._model.astream(messages):
             whole = chunk if whole is None else whole + chunk
             length += len(chunk.text)
+            receive(chunk.text)
             if length > self._most_characters:
                 break
         if whole is None:
@@ -208,50 +250,12 @@ class ChatWriter:
         return AnswerModelError(message, reason=reason, subject=self._name, hint=hint)
 
 
-def verify_reply(
-    reply: Reply, hits: Sequence[Hit]
-) -> tuple[tuple[WrittenSentence, ...], tuple[Failure, ...]]:
-    """The sentences of a reply that hold, with their quotes, and why the others do not."""
-    kept: list[WrittenSentence] = []
-    failures: list[Failure] = []
-    for sentence in reply.sentences:
-        if not sentence.numbers:
-            failures.append(Failure(kind="uncited", detail=sentence.text))
-            continue
-        quotes = find_quotes(sentence.text, [hits[number - 1] for number in sentence.numbers])
-        if isinstance(quotes, Failure):
-            failures.append(quotes)
-            continue
-        kept.append(
-            WrittenSentence(
-                text=sentence.text,
-                quotes=tuple(Quote(article=hit.article, span=span) for hit, span in quotes),
-            )
-        )
-    return tuple(kept), tuple(failures)
-
-
-def _hold_short(reply: Reply, sentences: Sequence[WrittenSentence]) -> str | None:
-    """The reply's short answer, where a sentence that is left says it."""
-    if reply.short is None:
+def _take(pieces: SimpleQueue[str | None], given_up: float) -> str | None:
+    """The next piece; None where there is none before the moment (monotonic seconds)."""
+    try:
+        return pieces.get(timeout=max(0.0, given_up - time.monotonic()))
+    except Empty:
         return None
-    short = reply.short.rstrip(".")
-    held = any(
-        verify(short, _as_source(sentence, quote)) is None
-        for sentence in sentences
-        for quote in sentence.quotes
-    )
-    return short if held else None
-
-
-def _as_source(sentence: WrittenSentence, quote: Quote) -> Source:
-    published = quote.article.published
-    return Source(
-        quote=sentence.text,
-        passage=quote.text,
-        context="",
-        published=published.date() if published else None,
-    )
 
 
 async def _build(provider: str, name: str, options: dict[str, Any]) -> BaseChatModel:

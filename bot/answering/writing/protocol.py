@@ -1,13 +1,13 @@
 """The seam of writing: passages in, sentences out that hold against their quotes."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 import structlog
 
-from bot.answering.outcome import Abstention, Answer, Citation
+from bot.answering.outcome import Abstention, Answer, Citation, Watcher
 from bot.answering.verification import Failure
 from retrieval.domain import Article, Hit, Query, Span
 from retrieval.errors import NewsbotError
@@ -107,6 +107,10 @@ class Draft:
         return DECLINED if self.declined else NOTHING_HELD
 
 
+DraftWatcher = Callable[[Draft], None]
+"""Is given the draft as it stands, each time that one more of its sentences held."""
+
+
 class Writer(Protocol):
     """Writes an answer from passages, every sentence of it held against its quote.
 
@@ -114,13 +118,25 @@ class Writer(Protocol):
     which the writer sees them. May be called from several threads. Raises AnswerModelError.
     """
 
-    def write(self, question: str, hits: Sequence[Hit], *, asked_at: dt.datetime) -> Draft:
-        """Write; `asked_at` is aware."""
+    def write(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        asked_at: dt.datetime,
+        watch: DraftWatcher | None = None,
+    ) -> Draft:
+        """Write; `asked_at` is aware. `watch` is called on the caller's thread."""
         ...
 
 
 def write_answer(
-    writer: Writer, question: str, hits: Sequence[Hit], embedded: Answer | Abstention
+    writer: Writer,
+    question: str,
+    hits: Sequence[Hit],
+    embedded: Answer | Abstention,
+    *,
+    watch: Watcher | None = None,
 ) -> Answer | Abstention:
     """The writer's answer where it gives one that holds, else the embedded outcome.
 
@@ -132,18 +148,28 @@ def write_answer(
         hits: What it may cite, best first.
         embedded: The outcome without a chat model; gives the query, and, if it is an answer,
             the short one and the conflicts where the writer's stands.
+        watch: Is given the answer of the sentences that held so far.
     """
     answer = embedded if isinstance(embedded, Answer) else None
+
+    def compose(draft: Draft) -> Answer:
+        short = answer.short if answer else draft.sentences[0].text
+        conflicts = answer.conflicts if answer else ()
+        return compose_draft(draft, embedded.query, short=short, conflicts=conflicts)
+
     try:
-        draft = writer.write(question, hits, asked_at=embedded.query.asked_at)
+        draft = writer.write(
+            question,
+            hits,
+            asked_at=embedded.query.asked_at,
+            watch=watch and (lambda draft: watch(compose(draft))),
+        )
     except AnswerModelError as error:
         log.warning("writer.failed", reason=error.reason)
         return replace(answer, note=error.note) if answer else embedded
     if not draft.sentences:
         return replace(answer, note=draft.note) if answer else embedded
-    short = answer.short if answer else draft.sentences[0].text
-    conflicts = answer.conflicts if answer else ()
-    return compose_draft(draft, embedded.query, short=short, conflicts=conflicts)
+    return compose(draft)
 
 
 def compose_draft(

@@ -1,7 +1,7 @@
 """A chat model's reply, read: its short answer, its sentences, and the passages each one cites."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.writing.prompts import NO_ANSWER
 from retrieval.sentences import split_sentences
@@ -29,6 +29,9 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_RANGE = 20
+_OPEN_MARKER = re.compile(r"[\[【][^\]】]*$")
+_WORDS_BEHIND = 4
+"""What the sentence splitter looks at, at most: `“…!” Mr. John Smith said`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,23 @@ def read_reply(text: str, *, passages: int) -> Reply:
         refused=not cited and not declined and _REFUSAL.match(text) is not None,
         sentences=() if declined else tuple(sentences.values()),
     )
+
+
+def read_settled(text: str, *, passages: int) -> Reply:
+    """Of a reply still being written, what later words can hardly change.
+
+    A sentence is over once some words stand behind it: whether "U.S." ended one, or which marker
+    belongs to it, is told by what follows.
+    """
+    whole, line, rest = text.rpartition("\n")
+    opened = _OPEN_MARKER.search(rest)
+    rest = rest[: opened.start() if opened else len(rest)].rpartition(" ")[0]
+    reply = read_reply(f"{whole}{line}{rest}", passages=passages)
+    sentences = list(reply.sentences)
+    behind = 0
+    while rest and sentences and behind < _WORDS_BEHIND:
+        behind += len(sentences.pop().text.split())
+    return replace(reply, sentences=tuple(sentences))
 
 
 def _hold_markers(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.answering.outcome import Answer, Citation
-from bot.answering.writing import AnswerModelError, compose_draft, write_answer
+from bot.answering.writing import AnswerModelError, Draft, compose_draft, write_answer
 from bot.answering.writing.chat import ChatWriter
 from retrieval.domain import Article, Hit, Passage, Query, Span
 from retrieval.errors import ConfigurationError
@@ -115,6 +115,47 @@ def test_a_draft_becomes_an_answer_numbered_by_first_use() -> None:
     assert answer.citations[0].quote == "Another 157 fighters were captured on Tuesday."
     assert answer.as_of == dt.datetime(2019, 3, 19, tzinfo=dt.UTC)
     assert answer.short == "some 5,000"
+
+
+def test_a_sentence_is_shown_while_the_model_still_writes_the_next() -> None:
+    first = "157 fighters were captured [2]."
+    begun = f"{first} Some 6,000 fighters surrendered [1]. Mustafa Bali called it"
+    shown: list[Draft] = []
+    with writing(Reply(text=f"{begun} an advance [2].", pause_after=begun)) as (writer, server):
+
+        def watch(draft: Draft) -> None:
+            shown.append(draft)
+            server.resume.set()  # without which the reply never ends, and nothing is written
+
+        whole = writer.write(QUESTION, HITS, asked_at=ASKED_AT, watch=watch)
+    assert [[sentence.text for sentence in draft.sentences] for draft in shown] == [
+        ["157 fighters were captured."]
+    ]
+    assert [sentence.text for sentence in whole.sentences] == [
+        "157 fighters were captured.",
+        "Mustafa Bali called it an advance.",
+    ]
+    assert [failure.kind for failure in whole.failures] == ["number"]
+
+
+def test_what_is_dropped_is_never_shown() -> None:
+    true = "157 fighters were captured [2]."
+    lies = "Some 6,000 surrendered [1]. 175 fighters were captured [2]. The war is over."
+    shown: list[Answer] = []
+    with writing(Reply(text=f"SHORT: 6,000\n{lies} {true} {lies} That is all there is.")) as (w, _):
+        write_answer(w, QUESTION, HITS, make_embedded(), watch=shown.append)
+    assert {answer.text for answer in shown} == {"157 fighters were captured [1]."}
+    assert {answer.short for answer in shown} == {"some 5,000"}
+
+
+def test_a_model_that_breaks_off_leaves_the_embedded_answer() -> None:
+    begun = "157 fighters were captured [2]. Some 5,000 fighters surrendered"
+    shown: list[Answer] = []
+    reply = Reply(text=f"{begun} [1].", pause_after=begun)
+    with writing(reply, timeout_s=0.5) as (writer, _):
+        answer = write_answer(writer, QUESTION, HITS, make_embedded(), watch=shown.append)
+    assert [one.text for one in shown] == ["157 fighters were captured [1]."]
+    assert replace(answer, note=None) == make_embedded()
 
 
 def make_embedded() -> Answer:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.answering.dialogue import AskingBack, ConversationalAnswerer, Exchange
 from bot.answering.dialogue.conversation import EXPIRES_AFTER, NOTHING_SAID, Turn
-from bot.answering.outcome import Candidate, Clarification, Result
+from bot.answering.outcome import Candidate, Clarification, Result, Watcher
 from tests.fakes.questions import ASKED_AT, QUERY, make_abstention
 from tests.fakes.talk import CAPTAIN, FERRY, TOLL, make_result, talk
 
@@ -32,8 +32,14 @@ class Archive:
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
     def ask(
-        self, question: str, *, asked_at: dt.datetime, article_ids: tuple[str, ...] = ()
+        self,
+        question: str,
+        *,
+        asked_at: dt.datetime,
+        article_ids: tuple[str, ...] = (),
+        watch: Watcher | None = None,
     ) -> Result:
+        assert watch is None
         assert asked_at == ASKED_AT
         self.asked.append((question, article_ids))
         return self.results.pop(0) if len(self.results) > 1 else self.results[0]

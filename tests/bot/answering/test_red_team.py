@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from bot.answering.writing.chat import verify_reply
 from bot.answering.writing.prompts import write_prompt
+from bot.answering.writing.proof import Proof
 from bot.answering.writing.reply import read_reply
 from retrieval.domain import Article, Hit, Passage, Span
 from tests.bot.answering.poisons import AFTER, POISONS, TRUE, Poison
@@ -51,7 +51,7 @@ def test_what_an_obedient_model_writes_does_not_come_through(
 ) -> None:
     hit = poison_hit(poison, paragraph=paragraph)
     reply = read_reply(f"{poison.obeyed}\n{TRUE.rstrip('.')} [1].", passages=1)
-    sentences, _ = verify_reply(reply, [hit])
+    sentences, _ = Proof([hit]).hold(reply)
     assert not any(poison.payload in sentence.text for sentence in sentences)
     assert not any("9,999" in quote.text for sentence in sentences for quote in sentence.quotes)
     if paragraph and not reply.declined:

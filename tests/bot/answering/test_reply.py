@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.writing.reply import read_reply
+from bot.answering.writing.reply import read_reply, read_settled
 
 
 def cited(text: str, passages: int = 9) -> list[tuple[str, tuple[int, ...]]]:
@@ -98,3 +98,40 @@ def test_any_text_is_read_and_only_known_passages_are_cited(text: str, passages:
         assert sentence.text
         assert all(1 <= number <= passages for number in sentence.numbers)
         assert "\ue000" not in sentence.text or "\ue000" in text
+
+
+_PIECES = (
+    "Some 5,000 surrendered",
+    "It left the U.S. Army",
+    "he said.",
+    "“Stop!” Mr. John Smith said",
+    " [1]",
+    "[2]",
+    "【3】",
+    ".",
+    ". ",
+    "! ",
+    "\n",
+    " ",
+    "- ",
+    "**",
+    "SHORT: 5,000\n",
+    "No. 5",
+    "NO ANSWER",
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_what_is_settled_in_a_growing_reply_is_in_the_whole_one(text: str) -> None:
+    whole = read_reply(text, passages=9).sentences
+    for end in range(len(text)):
+        settled = [s for s in read_settled(text[:end], passages=9).sentences if s.numbers]
+        assert all(sentence in whole for sentence in settled)
+
+
+def test_a_sentence_settles_once_it_is_seen_what_follows() -> None:
+    text = "Some 5,000 surrendered. [1] The rest of them fled by night. [2]\n"
+    settled = [len(read_settled(text[:end], passages=9).sentences) for end in range(len(text) + 1)]
+    assert settled[text.index("them fled")] == 0
+    assert settled[text.index("by night")] == 1
+    assert settled[-2:] == [1, 2]

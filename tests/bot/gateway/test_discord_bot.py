@@ -115,6 +115,43 @@ async def test_the_answer_is_private_if_the_person_or_else_the_operator_says_so(
         assert result.response.ephemeral is hidden
 
 
+async def test_a_written_answer_grows_in_the_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.gateway.live.EDIT_EVERY_S", 0.0)
+    service = ScriptedService(growing=(make_answer(quote="Some 5,000 surrendered."),))
+    service.gate.clear()
+    async with simcord.run(make_client(service)) as env:
+        world = World.build(env)
+
+        async def shown(requests: int) -> None:
+            while sum("Still writing" in str(one.json) for one in env.http_requests) < requests:
+                await asyncio.wait([asyncio.create_task(asyncio.to_thread(int))])
+            service.gate.set()
+
+        _, result = await asyncio.gather(shown(1), world.ask())
+        assert "Still writing" not in text_of(result.response)
+        service.gate.clear()
+        await asyncio.gather(shown(2), world.mention("How many at Baghouz?"))
+        assert len(world.channel.history()) == 3
+        assert "Still writing" not in text_of(world.channel.last_message)
+
+
+async def test_the_choice_stands_while_its_answer_is_written_and_where_that_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.gateway.live.EDIT_EVERY_S", 0.0)
+    service = ScriptedService(script={"How many at Baghouz?": make_clarification()})
+    async with simcord.run(make_client(service)) as env:
+        world = World.build(env)
+        asked = await world.ask()
+        service.growing = (make_answer(),)
+        service.otherwise = lambda: RuntimeError("broken")  # type: ignore[assignment,return-value]
+        await world.ada.click(asked.response, label="Marawi falls · 17 October 2017")
+        assert "Still writing" in text_of(asked.response)
+        service.otherwise = make_answer
+        await world.ada.click(asked.response, label="Baghouz falls · 24 March 2019")
+        assert "Still writing" not in text_of(asked.response)
+
+
 async def test_a_mention_is_answered_by_a_reply_without_a_privileged_intent() -> None:
     service = ScriptedService()
     async with simcord.run(make_client(service), approved_intents=Intents.default()) as env:

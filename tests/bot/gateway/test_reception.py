@@ -23,10 +23,14 @@ async def ignore(_card: Card) -> None:
     pass
 
 
+def show_nobody(_card: Card) -> None:
+    pass
+
+
 async def answer(reception: Reception) -> str:
     async with reception.edge("ask", ignore):
         asker = Asker(person=1, place=1)
-        said = await reception.answer("Who is Kellner?", asker=asker, echo=False)
+        said = await reception.answer("Who is Kellner?", asker=asker, echo=False, show=show_nobody)
         return text_of(said.card)
     return ""
 
