@@ -13,8 +13,9 @@ from rich.progress import track
 
 from bot.assembly import build_answerer, open_archive
 from bot.commands.ingest import ingest_targets
+from bot.evaluation.figures import summarise
 from bot.evaluation.intervals import compare_runs
-from bot.evaluation.measurement import as_row, measure, summarise
+from bot.evaluation.measurement import as_row, measure
 from bot.evaluation.questions import load_questions
 from bot.evaluation.report import render_report
 from bot.settings import Settings, utc_now

@@ -1,18 +1,15 @@
-"""Asks every question of a set and sums up how it went."""
+"""Asks every question of a set and holds what comes back against what is accepted."""
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol, assert_never
 
 from bot.answering.outcome import Abstention, Answer, Citation, Clarification, Result
-from bot.evaluation.metrics import exact_match, holds_answer, mean, percentile, token_f1
+from bot.evaluation.metrics import exact_match, holds_answer, token_f1
 from bot.evaluation.questions import EvalQuestion
 from retrieval.domain import Article
-
-RANKS = (1, 5, 10)
-"""The ranks at which hits are counted."""
 
 PASSAGES_SHOWN = 5
 """Passages kept of each question for the report."""
@@ -21,8 +18,15 @@ PASSAGES_SHOWN = 5
 class Asked(Protocol):
     """What is measured: something that answers questions."""
 
-    def ask(self, question: str, *, asked_at: dt.datetime, always_answer: bool = False) -> Result:
-        """Answer one question."""
+    def ask(
+        self,
+        question: str,
+        *,
+        asked_at: dt.datetime,
+        article_ids: Sequence[str] = (),
+        always_answer: bool = False,
+    ) -> Result:
+        """Answer one question, from these articles alone where an event was chosen."""
         ...
 
 
@@ -42,6 +46,21 @@ class ShownPassage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownEvent:
+    """An event that answers were told of, as `bot.answering.outcome.Event` has it.
+
+    Attributes:
+        gold: Told by a gold article, among others.
+    """
+
+    label: str
+    article_ids: tuple[str, ...]
+    score: float
+    rival: bool
+    gold: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """How one question went.
 
@@ -52,6 +71,9 @@ class Measured:
         citations_valid: Every quote verbatim in its article.
         gold_citations: Citations of gold articles, of `citations` in all.
         candidates: Where it asked back: the articles of each candidate event.
+        events: Those that may be asked about, the best answer's first.
+        after_choice: Where it asked back with a gold article among the candidates: how it went
+            once that candidate was chosen.
         confidence: How sure it said it was that the archive answers, in 0..1.
         best_contains: 1.0 where its best answer holds an accepted one, given or withheld.
         passages: The first few considered, in their final order.
@@ -75,6 +97,8 @@ class Measured:
     citations_valid: bool
     latency_ms: float
     candidates: tuple[tuple[str, ...], ...]
+    events: tuple[ShownEvent, ...]
+    after_choice: "Measured | None"
     confidence: float | None
     best_contains: float
     timings_s: Mapping[str, float]
@@ -88,16 +112,37 @@ def measure(
     clock: Callable[[], dt.datetime],
     always_answer: bool = False,
 ) -> Iterator[Measured]:
-    """Ask each question as of its own day and measure what comes back."""
+    """Ask each question as of its own day and measure what comes back.
+
+    Where it asks back and a gold article is among the candidates, that one is chosen, as a person
+    who knows what they mean would, and what comes back then is measured too. `latency_ms` is of
+    the first answer alone.
+    """
     for question in questions:
+        asked_at = question.asked_at or clock()
         started = time.perf_counter()
-        result = asked.ask(
-            question.question,
-            asked_at=question.asked_at or clock(),
-            always_answer=always_answer,
-        )
-        latency_ms = (time.perf_counter() - started) * 1000
-        yield judge(question, result, latency_ms=latency_ms)
+        result = asked.ask(question.question, asked_at=asked_at, always_answer=always_answer)
+        measured = judge(question, result, latency_ms=_milliseconds_since(started))
+        chosen = _choose(question, result)
+        if chosen is not None:
+            started = time.perf_counter()
+            result = asked.ask(question.question, asked_at=asked_at, article_ids=chosen)
+            after = judge(question, result, latency_ms=_milliseconds_since(started))
+            measured = replace(measured, after_choice=after)
+        yield measured
+
+
+def _milliseconds_since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000
+
+
+def _choose(question: EvalQuestion, result: Result) -> tuple[str, ...] | None:
+    """The articles of the first candidate that a gold article is among, or None."""
+    if not isinstance(result.outcome, Clarification):
+        return None
+    gold = _gold_ids(question, (hit.article for hit in result.hits))
+    offered = (candidate.article_ids for candidate in result.outcome.candidates)
+    return next((ids for ids in offered if not gold.isdisjoint(ids)), None)
 
 
 def judge(question: EvalQuestion, result: Result, *, latency_ms: float) -> Measured:
@@ -118,11 +163,8 @@ def judge(question: EvalQuestion, result: Result, *, latency_ms: float) -> Measu
             status = "abstained"
         case _:
             assert_never(outcome)
-    gold = {
-        article.id
-        for article in (*(hit.article for hit in result.hits), *(c.article for c in citations))
-        if is_gold(question, article)
-    }
+    considered = (*(hit.article for hit in result.hits), *(c.article for c in citations))
+    gold = _gold_ids(question, considered)
     return Measured(
         id=question.id,
         question=question.question,
@@ -142,6 +184,17 @@ def judge(question: EvalQuestion, result: Result, *, latency_ms: float) -> Measu
         citations_valid=all(c.span.of(c.article.text) == c.quote for c in citations),
         latency_ms=latency_ms,
         candidates=candidates,
+        events=tuple(
+            ShownEvent(
+                label=event.candidate.label,
+                article_ids=event.candidate.article_ids,
+                score=event.score,
+                rival=event.rival,
+                gold=not gold.isdisjoint(event.candidate.article_ids),
+            )
+            for event in result.events
+        ),
+        after_choice=None,
         confidence=result.confidence,
         best_contains=float(holds_answer(result.best_short or "", question.answers)),
         timings_s=dict(result.timings_s),
@@ -166,6 +219,10 @@ def is_gold(question: EvalQuestion, article: Article) -> bool:
     )
 
 
+def _gold_ids(question: EvalQuestion, articles: Iterable[Article]) -> set[str]:
+    return {article.id for article in articles if is_gold(question, article)}
+
+
 def _article_rank(result: Result, gold: set[str]) -> int | None:
     distinct = dict.fromkeys(hit.article.id for hit in result.hits)
     return next((rank for rank, key in enumerate(distinct, start=1) if key in gold), None)
@@ -180,62 +237,6 @@ def _passage_rank(result: Result, gold: set[str], answers: Sequence[str]) -> int
         ),
         None,
     )
-
-
-def summarise(measured: Sequence[Measured]) -> dict[str, Any]:
-    """The figures of the command-line contract.
-
-    Hits, `em`, `f1`, `contains` and citation figures are over answerable questions; refusal
-    counts an abstention as "this cannot be answered".
-    """
-    answerable = [m for m in measured if m.answerable]
-    cited = [m for m in measured if m.citations]
-    latencies = [m.latency_ms for m in measured]
-    return {
-        "questions": len(measured),
-        "article_hit": _hit_rates([m.article_rank for m in answerable]),
-        "passage_hit": _hit_rates([m.passage_rank for m in answerable]),
-        "em": _rounded(mean(m.em for m in answerable)),
-        "f1": _rounded(mean(m.f1 for m in answerable)),
-        "contains": _rounded(mean(m.contains for m in answerable)),
-        "citation_valid": _rounded(mean(float(m.citations_valid) for m in cited) if cited else 1.0),
-        "citation_precision": _rounded(_citation_precision(answerable)),
-        "answered": sum(m.status == "answered" for m in measured),
-        "clarified": sum(m.status == "clarify" for m in measured),
-        "abstained": sum(m.status == "abstained" for m in measured),
-        "refusal": refusal(measured),
-        "latency_ms": {
-            "p50": round(percentile(latencies, 0.5), 1),
-            "p95": round(percentile(latencies, 0.95), 1),
-        },
-    }
-
-
-def refusal(measured: Sequence[Measured]) -> dict[str, float | None]:
-    """Precision and recall of abstaining, over questions that cannot be answered."""
-    refused = [m for m in measured if m.status == "abstained"]
-    unanswerable = [m for m in measured if not m.answerable]
-    right = sum(not m.answerable for m in refused)
-    return {
-        "precision": _rounded(right / len(refused)) if refused else None,
-        "recall": _rounded(right / len(unanswerable)) if unanswerable else None,
-    }
-
-
-def _citation_precision(answerable: Sequence[Measured]) -> float:
-    total = sum(m.citations for m in answerable)
-    return sum(m.gold_citations for m in answerable) / total if total else 0.0
-
-
-def _hit_rates(ranks: Sequence[int | None]) -> Mapping[str, float]:
-    return {
-        str(k): _rounded(mean(float(rank is not None and rank <= k) for rank in ranks))
-        for k in RANKS
-    }
-
-
-def _rounded(value: float) -> float:
-    return round(value, 4)
 
 
 def as_row(measured: Measured) -> dict[str, Any]:

@@ -9,6 +9,9 @@ import string
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+RANKS = (1, 5, 10)
+"""The ranks at which hits are counted."""
+
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
@@ -63,3 +66,16 @@ def percentile(values: Sequence[float], share: float) -> float:
     low = int(place)
     high = min(low + 1, len(ordered) - 1)
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+def hit_rates(ranks: Sequence[int | None]) -> dict[str, float]:
+    """Share of ranks (from 1; None where nothing was found) within the first 1, 5 and 10."""
+    return {
+        str(k): rounded(mean(float(rank is not None and rank <= k) for rank in ranks))
+        for k in RANKS
+    }
+
+
+def rounded(value: float) -> float:
+    """As figures are given."""
+    return round(value, 4)

@@ -1,9 +1,10 @@
-"""The report page: figures, reliability, and each question with its outcome, to be read."""
+"""The report page: figures, reliability, asking back, each question with its outcome."""
 
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
+from bot.evaluation.asking import sweep_sharpness
 from bot.evaluation.intervals import bootstrap_mean
 from bot.evaluation.measurement import Measured
 from bot.evaluation.reliability import bin_confidences, calibration_error
@@ -28,6 +29,7 @@ def render_report(title: str, figures: Mapping[str, Any], outcomes: Sequence[Mea
         },
         bins=bins,
         calibration_error=calibration_error(bins),
+        sharpnesses=sweep_sharpness(outcomes),
         outcomes=outcomes,
         is_right=is_right,
     )

@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from bot.answering.outcome import (
     Outcome,
     Result,
 )
-from bot.evaluation.measurement import judge, measure, summarise
+from bot.evaluation.figures import summarise
+from bot.evaluation.measurement import judge, measure
 from bot.evaluation.questions import EvalQuestion, load_questions
 from retrieval.domain import Article, Hit, Passage, Query, Span
 from retrieval.errors import ConfigurationError
@@ -105,9 +107,15 @@ def test_each_question_is_asked_as_of_its_day() -> None:
 
     class Recorder:
         def ask(
-            self, question: str, *, asked_at: dt.datetime, always_answer: bool = False
+            self,
+            question: str,
+            *,
+            asked_at: dt.datetime,
+            article_ids: Sequence[str] = (),
+            always_answer: bool = False,
         ) -> Result:
             assert not always_answer
+            assert not article_ids
             assert question == "How many?"
             seen.append(asked_at)
             return result(Abstention(query=QUERY, reason="no", nearest=()))

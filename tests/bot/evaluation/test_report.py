@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 
 from bot.answering.outcome import Abstention, Result
+from bot.evaluation.figures import summarise
 from bot.evaluation.intervals import bootstrap_mean, compare_runs
-from bot.evaluation.measurement import judge, summarise
+from bot.evaluation.measurement import judge
 from bot.evaluation.questions import EvalQuestion
 from bot.evaluation.reliability import bin_confidences, calibration_error
 from bot.evaluation.report import render_report
