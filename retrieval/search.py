@@ -13,7 +13,10 @@ from retrieval.fusion import fuse
 from retrieval.protocols import Catalog, Embedder, LexicalIndex, VectorIndex, Vectors
 
 HYDRATED = 100
-"""Fused candidates read from the catalog: enough for repeats to be passed over."""
+"""Fused candidates read from the catalog at most: enough for repeats to be passed over."""
+
+SPARE = 6
+"""Candidates read at a time beyond those asked for; few questions find more repeats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +75,16 @@ class Searcher:
             return []
         dense, lexical = self._candidates(query)
         ranked = fuse(dense, lexical, dense_weight=self._options.dense_weight)
-        hits = self._hydrate(ranked[: max(HYDRATED, 3 * limit)], dense, lexical)
+        most = max(HYDRATED, 3 * limit)
+        ranked = ranked[:most]
+        at_a_time = most if query.prefer_recent else limit + SPARE
+        hits: Iterable[Hit] = (
+            hit
+            for start in range(0, len(ranked), at_a_time)
+            for hit in self._hydrate(ranked[start : start + at_a_time], dense, lexical)
+        )
         if query.prefer_recent:
-            hits = weigh_by_recency(hits, half_life_days=self._options.recency_half_life_days)
+            hits = weigh_by_recency(list(hits), half_life_days=self._options.recency_half_life_days)
         return distinct(hits, limit=limit, same_words=self._options.same_words)
 
     def _candidates(self, query: Query) -> tuple[dict[str, float], dict[str, float]]:
