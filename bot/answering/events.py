@@ -25,7 +25,10 @@ _EVENT_DAYS = 14
 _STORY_DAYS = 180
 """A running story (a strike, a campaign) is told in like words over months."""
 _LABEL_CHARACTERS = 80
+_FEWEST_CANDIDATES = 2
 _MOST_CANDIDATES = 4
+_LEAST_SHARE = 0.03
+"""An event below is not worth a button: leaving it out lost no right one (docs/adr/0059)."""
 
 
 def tell_of_one_event(one: Article, other: Article) -> bool:
@@ -125,11 +128,13 @@ def choose_to_offer(
         sharpness: `Calibration.event_sharpness`.
     """
     shares = share_out(scores, sharpness=sharpness)
-    likeliest = sorted(range(len(shares)), key=lambda index: -shares[index])[:_MOST_CANDIDATES]
+    ranked = sorted(range(len(shares)), key=lambda index: -shares[index])
+    offered = [index for index in ranked[:_MOST_CANDIDATES] if shares[index] >= _LEAST_SHARE]
     doubt = sum(share for share, rival in zip(shares, rivals, strict=True) if rival)
-    if doubt < ASK_FROM or sum(shares[index] for index in likeliest) < OFFER_FROM:
+    held = sum(shares[index] for index in offered)
+    if doubt < ASK_FROM or held < OFFER_FROM or len(offered) < _FEWEST_CANDIDATES:
         return ()
-    return tuple(likeliest)
+    return tuple(offered)
 
 
 def choose_candidates(events: Sequence[Event], *, sharpness: float) -> tuple[Candidate, ...]:

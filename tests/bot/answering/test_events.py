@@ -131,6 +131,11 @@ def test_too_many_events_to_offer_are_not_asked_about() -> None:
     assert choose_to_offer([1.0] * 4 + [0.0] * 4, rivals, sharpness=5.0) == (0, 1, 2, 3)
 
 
+def test_an_event_that_is_hardly_meant_is_not_offered() -> None:
+    assert choose_to_offer([1.0, 1.0, 0.0], [False, True, True], sharpness=5.0) == (0, 1)
+    assert choose_to_offer([0.0, 1.0], [False, True], sharpness=5.0) == ()
+
+
 def test_the_candidates_are_those_of_the_events_chosen() -> None:
     question = "How many people were rescued from the ferry?"
     events = find_events(read_question(question), evidence(question, GROUNDING, FIRE))
