@@ -5,7 +5,6 @@ made in a process of its own (`run_apart`), whose memory goes back when it ends,
 embeds or reads afterwards loads the stored network in a third of a second.
 """
 
-import math
 import os
 import platform
 import shutil
@@ -199,11 +198,13 @@ def group_by_length(lengths: Sequence[int], *, streams: int) -> list[list[int]]:
     A small set is divided so that every stream has a share of it.
     """
     order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
-    budget = min(PIECES_A_BATCH, math.ceil(sum(lengths) / streams))
+    share = sum(lengths) / streams
     groups: list[list[int]] = []
     start = 0
     while start < len(order):
-        rows = max(1, budget // max(1, lengths[order[start]]))
+        longest = max(1, lengths[order[start]])
+        # Rounded: four rows of nearly the same length are two and two, not one, one and two.
+        rows = max(1, min(PIECES_A_BATCH // longest, round(share / longest)))
         groups.append(order[start : start + rows])
         start += rows
     return groups

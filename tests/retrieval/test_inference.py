@@ -49,6 +49,10 @@ def test_a_dozen_passages_are_shared_out_over_the_streams() -> None:
     assert [len(group) for group in group_by_length([200] * 12, streams=2)] == [6, 6]
 
 
+def test_four_passages_of_unlike_lengths_are_two_for_each_stream() -> None:
+    assert group_by_length([200, 224, 190, 210], streams=2) == [[1, 3], [0, 2]]
+
+
 def test_rows_are_padded_to_the_longest_of_them() -> None:
     assert pad([[1, 2, 3], [4]]).tolist() == [[1, 2, 3], [4, 0, 0]]
 
