@@ -33,8 +33,17 @@ from retrieval.inference import (
 )
 
 _SPANS_KEPT = 3
-_UNREAD = -30.0
+_EMPTY = -30.0
 """Score of a passage without a single word piece; the reader's own stay within -25..25."""
+
+# Reading is most of a question's time. All three are probabilities, so that they hold for other
+# weights too (`docs/adr/0054` says from which curve they were chosen, and how to draw it).
+_READ_FIRST = 4
+"""Passages read before the others are looked at."""
+_SURE_FROM = 0.75
+"""The others stay unread where one of the first answers with this probability."""
+_UNREAD = 0.1
+"""What an unread passage is held to answer with: about as many of the others do."""
 
 
 class Logits(Protocol):
@@ -77,6 +86,18 @@ class SpanReader:
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """See `bot.answering.reading.Reader`.
+
+        The first passages are read; the others only where none of those surely answers. One that
+        stays unread has no spans, and a score by which it keeps its place among its like.
+        """
+        readings = self.read_each(question, passages[:_READ_FIRST])
+        others = passages[_READ_FIRST:]
+        if any(reading.probability >= _SURE_FROM for reading in readings):
+            return readings + [self._unread(passage) for passage in others]
+        return readings + self.read_each(question, others)
+
+    def read_each(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """Read every passage, in the order given.
 
         A passage is read after its context line, and up to `max_pieces` with it and the question;
         spans beyond are not found.
@@ -126,7 +147,7 @@ class SpanReader:
             )
             if span and not any(span.overlaps(other.span) for other in spans):
                 spans.append(ReadSpan(span=span, score=piece_span.score))
-        score = found[0].score if found else _UNREAD
+        score = found[0].score if found else _EMPTY
         log_odds = self._model.slope * score + self._model.intercept
         return Reading(
             passage=passage,
@@ -134,6 +155,11 @@ class SpanReader:
             probability=1.0 / (1.0 + math.exp(-log_odds)),
             spans=tuple(spans),
         )
+
+    def _unread(self, passage: Passage) -> Reading:
+        log_odds = math.log(_UNREAD / (1.0 - _UNREAD))
+        score = (log_odds - self._model.intercept) / self._model.slope
+        return Reading(passage=passage, score=score, probability=_UNREAD, spans=())
 
 
 class EmbeddedReader:

@@ -53,7 +53,7 @@ def _scores(reader: SpanReader) -> list[float]:
         )
         for i, text in enumerate(COMPARED)
     ]
-    return [reading.score for reading in reader.read(_QUESTION, passages)]
+    return [reading.score for reading in reader.read_each(_QUESTION, passages)]
 
 
 def main() -> None:

@@ -231,9 +231,51 @@ def test_a_long_question_is_cut_and_leaves_room_for_the_passage(reader: Embedded
 
 
 def test_a_passage_without_words_holds_no_answer(reader: EmbeddedReader) -> None:
-    reading = reader.read(QUESTION, passages())[-1]
+    [reading] = reader.read(QUESTION, passages()[-1:])
     assert reading.spans == ()
     assert reading.probability < 1e-3
+
+
+class PlannedScores:
+    """Gives each row, as it comes, the next of the scores at the passage's first piece."""
+
+    def __init__(self, *scores: float) -> None:
+        self.left = list(scores)
+
+    def run(self, batches: Iterable[Batch]) -> Iterator[NDArray[np.float32]]:
+        for batch in batches:
+            logits = np.zeros((*batch["input_ids"].shape, 2), dtype=np.float32)
+            for row, kinds in zip(logits, batch["token_type_ids"], strict=True):
+                row[np.flatnonzero(kinds)[0], 0] = self.left.pop(0)
+            yield logits
+
+
+UNSURE, SURE = 1.0, 20.0
+"""Scores below and above what the first passages must answer with."""
+
+
+def test_the_others_are_read_where_none_of_the_first_surely_answers(
+    base: Path, delta: Path, tmp_path: Path
+) -> None:
+    logits = PlannedScores(*[UNSURE] * 6, SURE)
+    model = read_reader_model(base, delta, cache=tmp_path)
+    readings = SpanReader(model, logits).read(QUESTION, passages((TEXTS[0],) * 7))
+    assert [reading.score for reading in readings] == [UNSURE] * 6 + [SURE]
+
+
+def test_the_others_stay_unread_where_one_of_the_first_surely_answers(
+    base: Path, delta: Path, tmp_path: Path
+) -> None:
+    logits = PlannedScores(UNSURE, SURE, UNSURE, UNSURE)
+    given = passages((TEXTS[0],) * 7)
+    model = read_reader_model(base, delta, cache=tmp_path)
+    readings = SpanReader(model, logits).read(QUESTION, given)
+    assert [reading.passage for reading in readings] == given
+    assert [bool(reading.spans) for reading in readings] == [True] * 4 + [False] * 3
+    for unread in readings[4:]:
+        assert unread.score < UNSURE
+        log_odds = model.slope * unread.score + model.intercept
+        assert unread.probability == pytest.approx(1 / (1 + math.exp(-log_odds)))
 
 
 def test_no_passages_give_no_readings(reader: EmbeddedReader) -> None:
