@@ -2,7 +2,7 @@
 
 from bot.answering.words import stem
 
-_IRREGULAR = """
+_VERBS = """
 arise arose arisen
 be is are was were been being am
 beat beaten
@@ -93,6 +93,8 @@ wear wore worn
 win won winning
 withdraw withdrew withdrawn
 write wrote written
+"""
+_NOUNS = """
 man men
 woman women
 child children
@@ -101,9 +103,19 @@ person people
 life lives
 wife wives
 """
-_BASES = {
-    form: line.split()[0] for line in _IRREGULAR.strip().splitlines() for form in line.split()
+_VERB_BASES = {
+    form: line.split()[0] for line in _VERBS.strip().splitlines() for form in line.split()
 }
+_NOUN_BASES = {
+    form: line.split()[0] for line in _NOUNS.strip().splitlines() for form in line.split()
+}
+_BASES = _VERB_BASES | _NOUN_BASES
+
+
+def is_past_form(word: str) -> bool:
+    """Whether a word is, by its look, a verb in the past or a participle."""
+    lowered = word.lower()
+    return lowered.endswith("ed") or _VERB_BASES.get(lowered, lowered) != lowered
 
 
 def lemma(word: str) -> str:

@@ -47,6 +47,8 @@ _COIN_UNITS = {
 }  # fmt: skip
 COINS = frozenset(_COIN_UNITS)
 """Words of currency."""
+CURRENCIES = frozenset(_COIN_UNITS.values())
+"""Units of sums of money."""
 NUMBER_WORDS = frozenset((*ONES, *TENS, *_SCALES))
 """Words that numbers are spelled with."""
 _FIGURES = re.compile(r"\d+(?:,\d+)*(?:\.\d+)?")
@@ -243,9 +245,9 @@ def _cardinal(tokens: Sequence[Token], index: int) -> tuple[Fraction, int] | Non
                 return value * _SHORT_SCALES[following.lower], index + 1
         return _scale(tokens, value, index)
     if word in {"a", "an"} and following is not None and following.lower in _SCALES:
-        return _scale(tokens, Fraction(1), index)
+        return _words(tokens, index + 1, current=1)
     if word in _SCALES:
-        return _scale(tokens, Fraction(1), index - 1)
+        return _words(tokens, index, current=1)
     return _words(tokens, index) if word in ONES or word in TENS else None
 
 
@@ -257,9 +259,9 @@ def _scale(tokens: Sequence[Token], value: Fraction, last: int) -> tuple[Fractio
     return value, last
 
 
-def _words(tokens: Sequence[Token], index: int) -> tuple[Fraction, int]:
+def _words(tokens: Sequence[Token], index: int, *, current: int = 0) -> tuple[Fraction, int]:
     """Number words from `index` on: "two hundred and thirty-one thousand five hundred"."""
-    total, current, last = 0, 0, index
+    total, last = 0, index
     position = index
     while position < len(tokens) and tokens[position].clause == tokens[index].clause:
         word = tokens[position].lower

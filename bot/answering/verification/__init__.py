@@ -1,11 +1,13 @@
-"""Whether a sentence holds against the quote it cites. Rules of language; reaches no framework.
+"""Whether a sentence holds against the quote it cites. Reaches no framework.
 
-`names`, `numbers` and `dates` find what a text tells; `naming`, `counting`, `dating`, `wording`,
-`polarity`, `roles` and `order` hold a sentence to it; `verdict` runs them all.
+`naming`, `counting` and `dating` hold a sentence's names, numbers and dates to its quote;
+`wording`, `polarity`, `roles`, `subjects`, `descriptions` and `order` what is said of them;
+`judgement` asks a reader as well. `verdict` runs them all.
 """
 
 from bot.answering.verification.failure import Failure, FailureKind
+from bot.answering.verification.judgement import Ask
 from bot.answering.verification.source import Source
 from bot.answering.verification.verdict import verify
 
-__all__ = ["Failure", "FailureKind", "Source", "verify"]
+__all__ = ["Ask", "Failure", "FailureKind", "Source", "verify"]

@@ -1,16 +1,27 @@
 """The numbers of a sentence: their values, units, qualifiers and what they count."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.answering.language.dates import find_dates
+from bot.answering.language.lemmas import is_past_form, lemma
 from bot.answering.language.lexicon import GENERIC
-from bot.answering.language.numbers import COINS, Number, bounded_alike, equals, find_numbers
+from bot.answering.language.numbers import (
+    COINS,
+    CURRENCIES,
+    NUMBER_WORDS,
+    Number,
+    bounded_alike,
+    equals,
+    find_numbers,
+)
 from bot.answering.language.text import Token, meets, plain, stems_of, tokenize
+from bot.answering.verification.claim import Claim, to_spans
 from bot.answering.verification.failure import Failure
 from bot.answering.verification.order import NUMBERS, belongs_elsewhere
-from bot.answering.verification.roles import is_governed_alike, is_governed_otherwise
+from bot.answering.verification.roles import is_governed, is_governed_alike, is_governed_otherwise
 from bot.answering.verification.source import Source
 from bot.answering.words import split_words
 
@@ -22,6 +33,16 @@ _UNIT_WORDS = COINS | frozenset(
 )
 """Words behind a number that are part of it, or stand before what it counts."""
 
+_TO = re.compile(r"\s*(?:-|(?:votes\s+)?to)\s*")
+_SAYING = frozenset((lemma("say"),))
+_PARTING = frozenset(
+    split_words("""
+    and but while whereas although who which whose where after before
+""")
+)
+_REACH = 4
+"""Content words behind a number that may say what is done by or to what it counts."""
+
 
 def check_numbers(said: str, source: Source) -> Failure | None:
     """Hold each number's value, unit, qualifier and what it counts."""
@@ -31,7 +52,7 @@ def check_numbers(said: str, source: Source) -> Failure | None:
     for number in ours:
         if number.is_one and _is_loose_one(said_tokens, number, quoted_tokens):
             continue
-        equal = [other for other in theirs if equals(number, other)]
+        equal = _find_equal(number, theirs, quoted_tokens)
         if not equal:
             return Failure(kind="number", detail=number.text)
         alike = [other for other in equal if bounded_alike(number, other)]
@@ -40,13 +61,81 @@ def check_numbers(said: str, source: Source) -> Failure | None:
         counted = _counted(said_tokens, number)
         if counted and not _is_counted(counted, quoted_tokens, source):
             return Failure(kind="number", detail=f"{number.text} {counted.text}")
-        rivals = [other for other in theirs if other not in equal and _is_rival(number, other)]
-        if _is_misassigned(number, ours, said_tokens, alike, rivals, quoted_tokens):
-            return Failure(kind="number", detail=f"{number.text} belongs to something else")
     return _check_pairs(ours, theirs, said, quoted)
 
 
-def _is_misassigned(
+def find_number_claims(said: str, source: Source) -> Iterator[Claim]:
+    """The numbers of a sentence that its quote tells."""
+    quoted = plain(source.quote)
+    ours, theirs = _undated(said), _undated(quoted)
+    said_tokens, quoted_tokens = tokenize(said), tokenize(quoted)
+    for number in ours:
+        if number.is_one and _is_loose_one(said_tokens, number, quoted_tokens):
+            continue
+        equal = _find_equal(number, theirs, quoted_tokens)
+        alike = [other for other in equal if bounded_alike(number, other)]
+        others = [other for other in theirs if other not in equal and not other.is_one]
+        rivals = [other for other in others if other.unit == number.unit]
+        if alike:
+            yield Claim(
+                kind="number",
+                span=to_spans(said_tokens, [number.place])[0],
+                matches=to_spans(quoted_tokens, [other.place for other in equal]),
+                rivals=to_spans(quoted_tokens, [other.place for other in others]),
+                asked="what" if number.unit or number.value.denominator > 1 else "what",
+                misplaced=_is_misplaced(number, said_tokens, alike, rivals, quoted_tokens)
+                or _is_unmeasured(number, said_tokens, alike, quoted_tokens),
+                doubted=_is_doubted(number, ours, said_tokens, alike, rivals, quoted_tokens),
+            )
+
+
+def _is_misplaced(
+    number: Number,
+    said: Sequence[Token],
+    matches: Sequence[Number],
+    rivals: Sequence[Number],
+    quoted: Sequence[Token],
+) -> bool:
+    """Whether a number counts or does what the quote lets another number count or do."""
+    counted = _counted(said, number)
+    if counted is not None and counted.stem not in GENERIC:
+        told = [_counted(quoted, other) for other in matches]
+        others_told = [_counted(quoted, other) for other in rivals]
+        left_open = any(
+            token is None or token.stem in GENERIC or is_past_form(token.text) for token in told
+        )
+        if not left_open and not _is_one_of(counted, told) and _is_one_of(counted, others_told):
+            return True
+    done = _find_predicate(said, number)
+    if done is not None:
+        known = (*matches, *rivals)
+        own = frozenset[str]().union(*(_find_own(quoted, other, known) for other in matches))
+        others = frozenset[str]().union(*(_find_around(quoted, other) for other in rivals))
+        if not meets(done, own) and meets(done, others):
+            return True
+    return is_governed_otherwise(
+        said,
+        number.place,
+        quoted,
+        [other.place for other in matches],
+        [other.place for other in rivals],
+    )
+
+
+def _is_unmeasured(
+    number: Number, said: Sequence[Token], matches: Sequence[Number], quoted: Sequence[Token]
+) -> bool:
+    """Whether a decimal stands beside a word that it has nowhere near it in the quote."""
+    if number.value.denominator == 1 or number.unit:
+        return False
+    near = [t for t in said[: number.first] if t.is_content][-1:]
+    near += [t for t in said[number.last + 1 :] if t.is_content][:1]
+    near = [token for token in near if meets(token.stem, (other.stem for other in quoted))]
+    told = frozenset[str]().union(*(_find_own(quoted, other, matches) for other in matches))
+    return bool(near) and not any(meets(token.stem, told) for token in near)
+
+
+def _is_doubted(
     number: Number,
     ours: Sequence[Number],
     said: Sequence[Token],
@@ -54,37 +143,103 @@ def _is_misassigned(
     rivals: Sequence[Number],
     quoted: Sequence[Token],
 ) -> bool:
-    """Whether a number is given to what the quote gives another number to."""
-    counted = _counted(said, number)
-    if counted is not None and counted.stem not in GENERIC:
-        told = [_counted(quoted, other) for other in matches]
-        others_told = [_counted(quoted, other) for other in rivals]
-        if None not in told and not _is_one_of(counted, told) and _is_one_of(counted, others_told):
-            return True
-    if number.value.denominator > 1 and not number.unit:
-        stems = frozenset(token.stem for token in said)
-        measured = [_beside(quoted, other) for other in matches]
-        if any(measured) and not any(beside & stems for beside in measured):
-            return True
-    place = number.place
+    """Whether the words around a number stand, in the quote, around another."""
     places = [other.place for other in matches]
     others = [other.place for other in rivals]
-    if is_governed_otherwise(said, place, quoted, places, others):
-        return True
-    if is_governed_alike(said, place, quoted, places, others):
+    if is_governed_alike(said, number.place, quoted, places, others):
         return False
     neighbours = [o.place for o in ours if o is not number and o.unit == number.unit]
-    return belongs_elsewhere(said, place, neighbours, quoted, places, others, NUMBERS)
+    return belongs_elsewhere(said, number.place, neighbours, quoted, places, others, NUMBERS)
 
 
-def _beside(quoted: Sequence[Token], number: Number) -> frozenset[str]:
-    """Stems of the words on either side of a number: what "6.8" and "41.7" measure."""
-    around = [*quoted[max(0, number.first - 1) : number.first], *quoted[number.last + 1 :][:1]]
-    return frozenset(token.stem for token in around if token.is_content)
+def _find_predicate(said: Sequence[Token], number: Number) -> str | None:
+    """Stem of the verb of which a number is the object, else of what its subject does or is."""
+    if is_governed(said, number.place) or _is_figure(said[number.last + 1 :][:1]):
+        return None
+    verb = _find_verb(said, number)
+    if verb is not None:
+        return None if meets(verb.stem, _SAYING) else verb.stem
+    counted = _counted(said, number)
+    for token in said[number.last + 1 :]:
+        if token.clause != said[number.last].clause or token.text[0].isupper():
+            return None
+        if token.is_content and token is not counted and token.lower not in _UNIT_WORDS:
+            return token.stem
+    return None
+
+
+def _find_verb(tokens: Sequence[Token], number: Number) -> Token | None:
+    """The verb right before a number, prepositions and names apart."""
+    if is_governed(tokens, number.place):
+        return None
+    before = [t for t in tokens[: number.first] if t.is_content][-1:]
+    if not before or before[0].clause != tokens[number.first].clause:
+        return None
+    return before[0] if is_past_form(before[0].text) else None
+
+
+def _find_own(quoted: Sequence[Token], number: Number, known: Sequence[Number]) -> frozenset[str]:
+    """Stems of what may be said of a number: all between its neighbours, and an inherited verb.
+
+    "Cancelled 140 flights on Saturday and 75 on Sunday": both were cancelled.
+    """
+    start = max((other.last + 1 for other in known if other.last < number.first), default=0)
+    before = quoted[start : number.first]
+    found = _find_around(quoted, number) | {token.stem for token in before if token.is_content}
+    earlier = [other for other in known if other.last < number.first]
+    if not earlier or any(is_past_form(token.text) for token in before):
+        return found
+    previous = max(earlier, key=lambda other: other.last)
+    verb = _find_verb(quoted, previous)
+    inherited = frozenset((verb.stem,)) if verb is not None else frozenset[str]()
+    if not inherited:
+        inherited = _find_own(quoted, previous, earlier) - _find_around(quoted, previous)
+    return found | inherited
+
+
+def _find_around(quoted: Sequence[Token], number: Number) -> frozenset[str]:
+    """Stems of the verb before a number and of the words behind it, up to what parts them."""
+    verb = _find_verb(quoted, number)
+    behind: list[Token] = []
+    for index, token in enumerate(quoted[number.last + 1 :], start=number.last + 1):
+        if token.clause != quoted[number.last].clause or len(behind) == _REACH:
+            break
+        if token.lower in _PARTING:
+            joined = _is_figure(quoted[index + 1 : index + 2])
+            if not joined or any(is_past_form(told.text) for told in behind):
+                break  # else "214 passengers and 19 crew were rescued"
+        if token.is_content and not _is_figure([token]):
+            behind.append(token)
+    told = behind if verb is None else [verb, *behind]
+    return frozenset(token.stem for token in told)
+
+
+def _is_figure(following: Sequence[Token]) -> bool:
+    """Whether the first of some tokens begins a number."""
+    return any(t.text[0].isdigit() or t.lower in NUMBER_WORDS for t in following[:1])
 
 
 def _is_one_of(counted: Token, told: Sequence[Token | None]) -> bool:
     return meets(counted.stem, frozenset(token.stem for token in told if token is not None))
+
+
+def _find_equal(number: Number, theirs: Sequence[Number], quoted: Sequence[Token]) -> list[Number]:
+    """The quote's numbers that equal one of the sentence, currencies understood where left out.
+
+    "2,900 crowns in Orlenz and 3,700 in Dunhaven": both are crowns.
+    """
+    bare = replace(number, unit="")
+    return [
+        other
+        for index, other in enumerate(theirs)
+        if equals(number, other)
+        or (
+            number.unit in CURRENCIES
+            and equals(bare, other)
+            and _counted(quoted, other) is None
+            and any(earlier.unit == number.unit for earlier in theirs[:index])
+        )
+    ]
 
 
 def _undated(text: str) -> list[Number]:
@@ -96,10 +251,6 @@ def _undated(text: str) -> list[Number]:
         for number in find_numbers(text)
         if not any(date.start <= tokens[number.first].start < date.end for date in dates)
     ]
-
-
-def _is_rival(number: Number, other: Number) -> bool:
-    return number.unit == other.unit and not other.is_one
 
 
 def _is_loose_one(said: Sequence[Token], number: Number, quoted: Sequence[Token]) -> bool:
@@ -131,6 +282,13 @@ def _counted(said: Sequence[Token], number: Number) -> Token | None:
     return None
 
 
+def find_counted(text: str) -> frozenset[str]:
+    """Stems of what the numbers of a plain text count."""
+    tokens = tokenize(text)
+    counted = (_counted(tokens, number) for number in _undated(text))
+    return frozenset(token.stem for token in counted if token is not None)
+
+
 def _is_counted(counted: Token, quoted: Sequence[Token], source: Source) -> bool:
     stems = frozenset(token.stem for token in quoted)
     if counted.stem in GENERIC or meets(counted.stem, stems) or counted.text[0].isupper():
@@ -154,5 +312,7 @@ def _pairs(numbers: Sequence[Number], text: str) -> list[tuple[object, object]]:
     return [
         (one.value, other.value)
         for one, other in pairwise(numbers)
-        if re.fullmatch(r"\s*(?:-|to)\s*", text[tokens[one.last].end : tokens[other.first].start])
+        if re.fullmatch(
+            r"\s*(?:-|(?:votes\s+)?to)\s*", text[tokens[one.last].end : tokens[other.first].start]
+        )
     ]

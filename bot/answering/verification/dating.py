@@ -1,7 +1,7 @@
 """The dates of a sentence: each told by its quote, and of the same thing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.answering.language.dates import (
     Date,
@@ -12,9 +12,12 @@ from bot.answering.language.dates import (
 )
 from bot.answering.language.numbers import find_numbers
 from bot.answering.language.text import Token, index_at, plain, tokenize
+from bot.answering.verification.claim import Claim
+from bot.answering.verification.counting import find_counted
 from bot.answering.verification.failure import Failure
 from bot.answering.verification.order import DATES, Place, belongs_elsewhere
 from bot.answering.verification.source import Source
+from retrieval.domain import Span
 
 _RUN_ON = re.compile(r"\s+\d+\b(?!:|\s*[ap]\.?m)|,\s+\d+\s*(?:[.;,]\s|[.;,]?$)", re.IGNORECASE)
 """A number run on to a date belongs to neither."""
@@ -23,23 +26,52 @@ _RUN_ON = re.compile(r"\s+\d+\b(?!:|\s*[ap]\.?m)|,\s+\d+\s*(?:[.;,]\s|[.;,]?$)",
 def check_dates(said: str, source: Source) -> Failure | None:
     """Hold each date to one of the quote, read by the day the article was published."""
     quoted = plain(source.quote)
-    theirs = [(date, resolve(date, source.published, quoted)) for date in find_dates(quoted)]
-    ours = find_dates(said)
-    for date in ours:
-        meant = resolve(date, source.published, said)
+    for date in find_dates(said):
         if date.month and _RUN_ON.match(said[date.end :]):
             return Failure(kind="date", detail=said[date.start : date.end + 8])
-        equal = [
-            other
-            for other, known in theirs
-            if follows(date, other) or follows(date, known) or follows(meant, known)
-        ]
-        if not equal and not _is_known(date, said, quoted, source):
+        if not _find_equal(date, said, source) and not _is_known(date, said, quoted, source):
             return Failure(kind="date", detail=date.text)
-        others = [other for other, _ in theirs if other not in equal]
-        if equal and _is_misplaced(date, ours, said, equal, others, quoted):
-            return Failure(kind="date", detail=f"{date.text} belongs to something else")
     return None
+
+
+def find_date_claims(said: str, source: Source) -> Iterator[Claim]:
+    """The dates of a sentence that its quote tells."""
+    quoted = plain(source.quote)
+    ours = find_dates(said)
+    for date in ours:
+        equal = _find_equal(date, said, source)
+        others = [other for other in find_dates(quoted) if other not in equal]
+        if equal:
+            yield Claim(
+                kind="date",
+                span=Span(date.start, date.end),
+                matches=tuple(Span(other.start, other.end) for other in equal),
+                rivals=tuple(Span(other.start, other.end) for other in others),
+                asked="when",
+                misplaced=_is_count(date, said, quoted),
+                doubted=_is_doubted(date, ours, said, equal, others, quoted),
+            )
+
+
+def _is_count(date: Date, said: str, quoted: str) -> bool:
+    """Whether a year stands before what the quote counts: "1901 degrees"."""
+    if not date.year or date.month or date.relative:
+        return False
+    tokens = tokenize(said)
+    behind = tokens[index_at(tokens, date.end) :][:1]
+    return any(token.stem in find_counted(quoted) for token in behind)
+
+
+def _find_equal(date: Date, said: str, source: Source) -> list[Date]:
+    """The dates of the quote from which one of the sentence follows."""
+    quoted = plain(source.quote)
+    meant = resolve(date, source.published, said)
+    found = []
+    for other in find_dates(quoted):
+        known = resolve(other, source.published, quoted)
+        if follows(date, other) or follows(date, known) or follows(meant, known):
+            found.append(other)
+    return found
 
 
 def _is_known(date: Date, said: str, quoted: str, source: Source) -> bool:
@@ -52,7 +84,7 @@ def _is_known(date: Date, said: str, quoted: str, source: Source) -> bool:
     return follows(date, resolve(published, source.published, ""))
 
 
-def _is_misplaced(
+def _is_doubted(
     date: Date,
     ours: Sequence[Date],
     said: str,

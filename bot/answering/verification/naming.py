@@ -1,6 +1,6 @@
 """The names of a sentence: each told by its quote, in the same part."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.answering.language.lemmas import lemma
 from bot.answering.language.names import (
@@ -14,9 +14,14 @@ from bot.answering.language.names import (
 )
 from bot.answering.language.nations import ALIASES
 from bot.answering.language.text import plain, stems_of, tokenize
+from bot.answering.verification.claim import Claim, to_spans
 from bot.answering.verification.failure import Failure
 from bot.answering.verification.order import NAMES, Place, belongs_elsewhere
-from bot.answering.verification.roles import is_governed_otherwise, stands_for_pronoun
+from bot.answering.verification.roles import (
+    is_governed_otherwise,
+    is_subject_of_same,
+    stands_for_pronoun,
+)
 from bot.answering.verification.source import Source
 
 
@@ -25,14 +30,13 @@ def check_names(said: str, source: Source) -> Failure | None:
     quoted = plain(source.quote)
     told, around = find_names(quoted), find_names(plain(source.passage))
     known = find_names(plain(source.context))
-    ours = find_claimed(said, quoted)
-    for name in ours:
+    for name in find_claimed(said, quoted):
         if _is_reporting(name, said, quoted, source.bylines):
             continue
         failure = _check_name(name, said, quoted, told, around, known)
         if failure is not None:
             return failure
-    return _check_places(ours, said, told, quoted)
+    return None
 
 
 def _check_name(
@@ -98,30 +102,32 @@ def _is_reporting(name: Name, said: str, quoted: str, bylines: Sequence[str]) ->
     return behind in reports
 
 
-def _check_places(
-    ours: Sequence[Name], said: str, told: Sequence[Name], quoted: str
-) -> Failure | None:
-    """Hold each name to what it is said of, where the quote names several."""
+def find_name_claims(said: str, source: Source) -> Iterator[Claim]:
+    """The names of a sentence that its quote tells."""
+    quoted = plain(source.quote)
     said_tokens, quoted_tokens = tokenize(said), tokenize(quoted)
+    ours, told = find_claimed(said, quoted), find_names(quoted)
     for name in ours:
         matches = [other.place for other in told if same_name(name, other)]
-        rivals = [other.place for other in told if not same_name(name, other)]
-        rivals = [r for r in rivals if not any(_is_named(other, r, told) for other in ours)]
-        neighbours = [other.place for other in ours if other is not name]
         others = [other.place for other in told if not same_name(name, other)]
-        if is_governed_otherwise(said_tokens, name.place, quoted_tokens, matches, others):
-            return Failure(kind="name", detail=f"{name.text} is another's part")
-        if belongs_elsewhere(
-            said_tokens,
-            name.place,
-            neighbours,
-            quoted_tokens,
-            matches,
-            rivals,
-            NAMES,
-        ):
-            return Failure(kind="name", detail=f"{name.text} belongs to something else")
-    return None
+        if not matches:
+            continue
+        rivals = [r for r in others if not any(_is_named(other, r, told) for other in ours)]
+        neighbours = [other.place for other in ours if other is not name]
+        yield Claim(
+            kind="name",
+            span=to_spans(said_tokens, [name.place])[0],
+            matches=to_spans(quoted_tokens, matches),
+            rivals=to_spans(quoted_tokens, others),
+            asked="whose" if name.text.endswith("'s") else "what",
+            confirmed=is_subject_of_same(name, said, quoted),
+            misplaced=is_governed_otherwise(
+                said_tokens, name.place, quoted_tokens, matches, others
+            ),
+            doubted=belongs_elsewhere(
+                said_tokens, name.place, neighbours, quoted_tokens, matches, rivals, NAMES
+            ),
+        )
 
 
 def _is_named(name: Name, place: Place, told: Sequence[Name]) -> bool:

@@ -13,6 +13,9 @@ from bot.answering.words import split_words
 
 _REACH = 3
 """Content words behind a negator that it negates."""
+_CHARGES = frozenset(("accused", "suspected", "charged"))
+_LONGEST_NAME = 5
+"""Words of whoever is charged."""
 _STOPPERS = frozenset(
     split_words("""
     but although though while whereas because
@@ -88,7 +91,7 @@ def check_certainty(said: str, quoted: str) -> Failure | None:
     for index, token in enumerate(theirs):
         if not _hedges(token):
             continue
-        verb = next(iter(_scope(theirs, index)), None)
+        verb = next(iter(_scope(theirs, _charge_end(theirs, index))), None)
         elsewhere = any(
             other.stem == verb and not any(_hedges(t) for t in theirs[max(0, i - 4) : i])
             for i, other in enumerate(theirs)
@@ -96,6 +99,14 @@ def check_certainty(said: str, quoted: str) -> Failure | None:
         if verb is not None and verb in stems and not elsewhere:
             return Failure(kind="certainty", detail=f"{token.lower} {verb}")
     return None
+
+
+def _charge_end(tokens: Sequence[Token], index: int) -> int:
+    """Index of the "of" or "with" behind which "accused Varga of" tells what; else the hedge's."""
+    if tokens[index].lower not in _CHARGES:
+        return index
+    behind = range(index + 1, min(index + 1 + _LONGEST_NAME, len(tokens)))
+    return next((i for i in behind if tokens[i].lower in {"of", "with"}), index)
 
 
 def _hedges(token: Token) -> bool:

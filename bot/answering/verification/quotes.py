@@ -7,6 +7,7 @@ from itertools import pairwise
 from bot.answering.injection import find_trusted
 from bot.answering.language.text import plain, stems_of
 from bot.answering.verification.failure import Failure
+from bot.answering.verification.judgement import Ask
 from bot.answering.verification.source import Source
 from bot.answering.verification.verdict import verify
 from retrieval.domain import Article, Hit, Span
@@ -14,7 +15,9 @@ from retrieval.domain import Article, Hit, Span
 _CLAUSE = re.compile(r";\s+|,\s+(?:and|while|but|whereas|although|though)\s+")
 
 
-def find_quotes(sentence: str, hits: Sequence[Hit]) -> list[tuple[Hit, Span]] | Failure:
+def find_quotes(
+    sentence: str, hits: Sequence[Hit], ask: Ask | None = None
+) -> list[tuple[Hit, Span]] | Failure:
     """Quotes that `sentence` holds against, spans being of the article's text.
 
     Passages that say all of it come back, each with its quote. Where none does, each of its
@@ -23,24 +26,27 @@ def find_quotes(sentence: str, hits: Sequence[Hit]) -> list[tuple[Hit, Span]] | 
     Args:
         sentence: Without markers.
         hits: The passages it cites, at least one.
+        ask: As for `verify`.
     """
-    found = [(hit, find_quote(sentence, hit)) for hit in hits]
+    found = [(hit, find_quote(sentence, hit, ask)) for hit in hits]
     held = [(hit, quote) for hit, quote in found if isinstance(quote, Span)]
     if held:
         return held
     failures = [quote for _, quote in found if isinstance(quote, Failure)]
     clauses = _CLAUSE.split(sentence)
     if len(hits) > 1 and len(clauses) > 1:
-        return _find_by_clause(clauses, hits) or failures[0]
+        return _find_by_clause(clauses, hits, ask) or failures[0]
     return failures[0]
 
 
-def _find_by_clause(clauses: Sequence[str], hits: Sequence[Hit]) -> list[tuple[Hit, Span]] | None:
+def _find_by_clause(
+    clauses: Sequence[str], hits: Sequence[Hit], ask: Ask | None
+) -> list[tuple[Hit, Span]] | None:
     quotes: dict[tuple[str, Span], Hit] = {}
     for clause in clauses:
         held = None
         for hit in hits:
-            quote = find_quote(clause, hit)
+            quote = find_quote(clause, hit, ask)
             if isinstance(quote, Span):
                 held = (hit.article.id, quote), hit
                 break
@@ -50,7 +56,7 @@ def _find_by_clause(clauses: Sequence[str], hits: Sequence[Hit]) -> list[tuple[H
     return [(hit, span) for (_, span), hit in quotes.items()]
 
 
-def find_quote(sentence: str, hit: Hit) -> Span | Failure:
+def find_quote(sentence: str, hit: Hit, ask: Ask | None = None) -> Span | Failure:
     """The one or two sentences of a passage that `sentence` holds against, as article span.
 
     One sentence is preferred to two, and the one that shares more words. Where none will do:
@@ -60,7 +66,7 @@ def find_quote(sentence: str, hit: Hit) -> Span | Failure:
     words = stems_of(plain(sentence))
     best: Failure | None = None
     for span in _candidates(text, words):
-        failure = verify(sentence, _source(hit, span.of(text)))
+        failure = verify(sentence, _source(hit, span.of(text)), ask)
         if failure is None:
             start = hit.passage.span.start
             return Span(start + span.start, start + span.end)

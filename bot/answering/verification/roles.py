@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.answering.language.lemmas import is_past_form
 from bot.answering.language.names import Name, find_claimed, find_names, same_name
 from bot.answering.language.text import Token, meets, tokenize
 from bot.answering.verification.failure import Failure
@@ -41,6 +42,13 @@ _STARTERS = frozenset(
     that who which when where while as but
 """)
 )
+_JOINING = frozenset(("and", "but"))
+_SUBORDINATING = frozenset(
+    split_words("""
+    after before when where while as since because although though if
+""")
+)
+_RELATIVES = frozenset(("who", "which"))
 _REACH = 3
 """Words between a preposition and the item that it governs, or a subject and its verb."""
 _REACH_OF_NOUN = 5
@@ -84,6 +92,11 @@ def is_governed_alike(
     )
 
 
+def is_governed(tokens: Sequence[Token], item: Place) -> bool:
+    """Whether an item hangs on a preposition."""
+    return bool(_governors(tokens, item))
+
+
 def _governors(tokens: Sequence[Token], item: Place) -> list[str]:
     """The preposition before an item, then the one before the noun that an "of" hangs on."""
     found: list[str] = []
@@ -121,24 +134,33 @@ def _is_agent(
 
 def check_subjects(said: str, quoted: str) -> Failure | None:
     """Hold who does what: the subject of a verb is not another than the quote's."""
+    for name in find_claimed(said, quoted):
+        others = _find_same_subjects(name, said, quoted)
+        if others and not any(same_name(name, other) for other in others):
+            return Failure(kind="name", detail=name.text)
+    return None
+
+
+def is_subject_of_same(name: Name, said: str, quoted: str) -> bool:
+    """Whether the verb that a name of the sentence is subject of has it as subject in the quote."""
+    others = _find_same_subjects(name, said, quoted)
+    return bool(others) and all(same_name(name, other) for other in others)
+
+
+def _find_same_subjects(name: Name, said: str, quoted: str) -> list[Name]:
+    """Who does, in the quote, what a name does in the sentence."""
     ours, theirs = tokenize(said), tokenize(quoted)
     told = find_names(quoted)
-    for name in find_claimed(said, quoted):
-        place = _verb_after(ours, name.last)
-        if place is None or _governors(ours, name.place):
-            continue
-        passive = _is_passive_at(ours, place)
-        others = []
-        for index, token in enumerate(theirs):
-            if not meets(ours[place].stem, (token.stem,)):
-                continue
-            turned = _is_passive_at(theirs, index) != passive
-            other = _object(index, told) if turned else _subject(theirs, index, told)
-            if other is not None:
-                others.append(other)
-        if others and not any(same_name(name, other) for other in others):
-            return Failure(kind="name", detail=f"{name.text} {ours[place].text}")
-    return None
+    place = _verb_after(ours, name.last)
+    if place is None or is_governed(ours, name.place):
+        return []
+    passive = is_passive_at(ours, place)
+    found: list[Name] = []
+    for index, token in enumerate(theirs):
+        if meets(ours[place].stem, (token.stem,)):
+            turned = is_passive_at(theirs, index) != passive
+            found += _objects(theirs, index, told) if turned else _subjects(theirs, index, told)
+    return found
 
 
 def _verb_after(tokens: Sequence[Token], index: int) -> int | None:
@@ -153,25 +175,45 @@ def _verb_after(tokens: Sequence[Token], index: int) -> int | None:
     return None
 
 
-def _is_passive_at(tokens: Sequence[Token], verb: int) -> bool:
-    """Whether a form of "to be" stands right before a verb that is no -ing form."""
+def is_passive_at(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a verb that is no -ing form follows "to be", or leads a "by": "the search led by"."""
     before = tokens[max(0, verb - 2) : verb]
+    behind = tokens[verb + 1 : verb + 2]
+    if behind and behind[0].lower == "by" and behind[0].clause == tokens[verb].clause:
+        return is_past_form(tokens[verb].text)
     return any(token.lower in _BE for token in before) and not tokens[verb].lower.endswith("ing")
 
 
-def _subject(tokens: Sequence[Token], verb: int, names: Sequence[Name]) -> Name | None:
+def _subjects(tokens: Sequence[Token], verb: int, names: Sequence[Name]) -> list[Name]:
     """The name that stands before a verb, with nothing between but auxiliaries or "who"."""
-    place = verb - 1
-    while place >= 0 and tokens[place].lower in _AUXILIARIES | {"who", "which"}:
+    place, parted = verb - 1, 0
+    while place >= 0 and tokens[place].lower in _AUXILIARIES | _RELATIVES:
+        parted = parted or int(tokens[place].lower in _RELATIVES)
         place -= 1
-    if place < 0 or tokens[place].clause != tokens[verb].clause:
-        return None
-    return next((name for name in names if name.first <= place <= name.last), None)
+    if place > 0 and tokens[place].lower in _JOINING:
+        return _shared_subjects(tokens, place, names)
+    if place < 0 or not 0 <= tokens[verb].clause - tokens[place].clause <= parted:
+        return []
+    return [name for name in names if name.first <= place <= name.last]
 
 
-def _object(verb: int, names: Sequence[Name]) -> Name | None:
-    """The name that stands right behind a verb."""
-    return next((name for name in names if 0 < name.first - verb <= 2), None)  # noqa: PLR2004 - "the"
+def _shared_subjects(tokens: Sequence[Token], joined: int, names: Sequence[Name]) -> list[Name]:
+    """The subject of the verb that an "and" joins to another: "Varga sang, and later danced"."""
+    for verb in range(joined - 1, 0, -1):
+        clause = [t.lower for t in tokens[:verb] if t.clause == tokens[verb].clause]
+        if is_past_form(tokens[verb].text) and _SUBORDINATING.isdisjoint(clause):
+            found = _subjects(tokens, verb, names)
+            if found:
+                return found
+    return []
+
+
+def _objects(tokens: Sequence[Token], verb: int, names: Sequence[Name]) -> list[Name]:
+    """The name that stands right behind a verb, or those behind its "by": "by Navy chief X"."""
+    agents = [token.lower for token in tokens[verb + 1 : verb + 2]] == ["by"]
+    reach = _REACH_OF_NOUN if agents else 2
+    found = [name for name in names if 0 < name.first - verb <= reach]
+    return found if agents else found[:1]
 
 
 def stands_for_pronoun(name: Name, said: str, quoted: str) -> bool:

@@ -1,0 +1,74 @@
+"""Whether a person is called in a sentence what the quote calls him, and nobody else."""
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from bot.answering.language.names import Name, find_claimed, find_names, same_name
+from bot.answering.language.text import Token, meets, tokenize
+from bot.answering.verification.failure import Failure
+
+_LONGEST = 3
+"""Words that stand before a name and say what it is: "fire chief"."""
+_OPENERS = frozenset(("a", "an", "the", "his", "her", "their", "its", "another"))
+_BE = frozenset(("is", "was", "are", "were"))
+_COMPLETED_BY = _OPENERS | {"from"}
+
+
+def check_descriptions(said: str, quoted: str) -> Failure | None:
+    """Hold what stands before a name ("nurse") or is said of it (", a Democrat from Norwick,").
+
+    A word that the quote says of another name, and not of this one, is false.
+    """
+    ours, theirs = tokenize(said), tokenize(quoted)
+    told = find_names(quoted)
+    for name in find_claimed(said, quoted):
+        rivals = [other for other in told if not same_name(name, other)]
+        own = [other for other in told if same_name(name, other)]
+        if not own or not rivals:
+            continue
+        of_own = _collect(theirs, own) | _collect_nearby(theirs, own)
+        of_rivals = _collect(theirs, rivals)
+        for token in _describe(ours, name):
+            if meets(token.stem, of_rivals) and not meets(token.stem, of_own):
+                return Failure(kind="name", detail=f"{token.text} {name.text}")
+    return None
+
+
+def _collect(tokens: Sequence[Token], names: Sequence[Name]) -> frozenset[str]:
+    return frozenset(token.stem for name in names for token in _describe(tokens, name))
+
+
+def _collect_nearby(tokens: Sequence[Token], names: Sequence[Name]) -> frozenset[str]:
+    """Stems of the words around names, commas or not: "the president, Varga", "Varga's lawyer"."""
+    return frozenset(
+        token.stem
+        for name in names
+        for token in tokens[max(0, name.first - _LONGEST) : name.last + 2]
+    )
+
+
+def _describe(tokens: Sequence[Token], name: Name) -> Iterator[Token]:
+    """The words that stand in or right before a name, in apposition to it, or behind its "is"."""
+    yield from tokens[name.first : name.last]
+    clause = tokens[name.first].clause
+    before = takewhile(
+        lambda token: (
+            token.is_content
+            and token.clause == clause
+            and (token.text[0].islower() or token is tokens[0])
+        ),
+        reversed(tokens[max(0, name.first - _LONGEST) : name.first]),
+    )
+    yield from before
+    if name.first and tokens[name.first - 1].clause == clause - 1:  # "the treasurer, Varga"
+        yield from takewhile(
+            lambda token: token.is_content and token.text[0].islower(),
+            reversed(tokens[max(0, name.first - _LONGEST) : name.first]),
+        )
+    behind = tokens[name.last + 1 :]
+    if not behind:
+        return
+    completed = behind[0].lower in _BE and behind[1:] and behind[1].lower in _COMPLETED_BY
+    apposed = behind[0].clause == clause + 1 and behind[0].lower in _OPENERS
+    if completed or apposed:
+        yield from (t for t in behind if t.clause == behind[0].clause and t.is_content)
