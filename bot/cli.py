@@ -122,6 +122,7 @@ def ask(
     data: Data = None,
 ) -> None:
     """Ask one question and print the answer with its citations."""
+    from bot.answering.dialogue import PartedAnswerer
     from bot.answering.limits import check_question
     from bot.assembly import build_answerer, open_archive
     from bot.output import GrowingAnswer, result_as_json
@@ -135,7 +136,7 @@ def ask(
     with open_archive(settings) as archive:
         printed = GrowingAnswer(partial(typer.echo, nl=False))
         live = sys.stdout.isatty() and not as_json
-        result = build_answerer(settings, archive).ask(
+        result = PartedAnswerer(build_answerer(settings, archive)).ask(
             question, asked_at=asked_at, watch=printed.show if live else None
         )
     if as_json:

@@ -93,7 +93,7 @@ def outcome_as_lines(outcome: Outcome) -> list[str]:
     """The same for a person at a terminal; a line may be long, the terminal wraps it."""
     match outcome:
         case Answer():
-            lines = [outcome.short, "", outcome.text, ""]
+            lines = [_head(outcome), ""]
             for citation in outcome.citations:
                 lines.append(f"[{citation.number}] {describe_article(citation.article)}")
                 lines.append(f"    “{' '.join(citation.quote.split())}”")
@@ -114,6 +114,11 @@ def outcome_as_lines(outcome: Outcome) -> list[str]:
     return lines
 
 
+def _head(answer: Answer) -> str:
+    """The short answer and the text; of several parts, the text has each one's short answer."""
+    return answer.text if answer.parts else f"{answer.short}\n\n{answer.text}"
+
+
 class GrowingAnswer:
     """Prints an answer as it is written, sentence by sentence, and what is left once it is whole.
 
@@ -126,7 +131,7 @@ class GrowingAnswer:
 
     def show(self, answer: Answer) -> None:
         """Print what is new of an answer so far."""
-        self._go_on(f"{answer.short}\n\n{answer.text}")
+        self._go_on(_head(answer))
 
     def finish(self, outcome: Outcome) -> None:
         """Print the rest."""

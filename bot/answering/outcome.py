@@ -40,6 +40,8 @@ class Answer:
         conflicts: Short answers of other articles that disagree, for the reader's eye.
         note: A remark about how the answer came to be (the chat model did not answer in time),
             or None.
+        parts: Where several questions were asked together, at least one of them answered: each
+            with its own outcome, its markers numbered as here. Else empty.
     """
 
     query: Query
@@ -49,6 +51,7 @@ class Answer:
     as_of: dt.datetime | None
     conflicts: tuple[str, ...] = ()
     note: str | None = None
+    parts: tuple["Part", ...] = ()
 
 
 Watcher = Callable[[Answer], None]
@@ -101,6 +104,14 @@ class Abstention:
 
 
 Outcome = Answer | Clarification | Abstention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several questions that were asked together, as it was asked."""
+
+    question: str
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,17 @@ from urllib.parse import quote as percent_encode
 from urllib.parse import urlsplit
 
 from bot.answering.dialogue import AskingBack
+from bot.answering.dialogue.together import describe_part
 from bot.answering.limits import QUESTION_LIMIT
-from bot.answering.outcome import Abstention, Answer, Candidate, Citation, Clarification, Outcome
+from bot.answering.outcome import (
+    Abstention,
+    Answer,
+    Candidate,
+    Citation,
+    Clarification,
+    Outcome,
+    Part,
+)
 from bot.gateway import markup
 from bot.gateway.card import LABEL_LIMIT, SHOWN_LIMIT, Button, Card, Tone
 from bot.gateway.desk import Refusal
@@ -25,6 +34,8 @@ _URL_LIMIT = 400
 _QUESTION_SHOWN = 300
 _UNDERSTOOD_SHOWN = 200
 _SHORT_LIMIT = 300
+_PART_LIMIT = 80
+"""Of a question asked together with others, and of its short answer."""
 _HEADLINE_LIMIT = 150
 _FOOT_LIMIT = 600
 _MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -54,7 +65,7 @@ _DETAILS = (
 )
 """From the most to the least. The last fits whatever comes: 2 x (150 + 400 + 100) for citations,
 300 + 200 + 300 + 700 + 600 for the rest, under 400 for the fixed words and an escaped marker's
-growth."""
+growth. Three parts take 3 x (80 + 80 + 155) in place of the 300 + 700."""
 
 
 def render_outcome(
@@ -103,25 +114,49 @@ def _render_answer(answer: Answer, asked: list[str], rows: Sequence[Sequence[But
 
 def _answer_sections(answer: Answer, asked: list[str], detail: _Detail) -> list[list[str]]:
     by_number = {citation.number: citation for citation in answer.citations}
-    text, quoted = _leave_out_quotes(answer.text, by_number)
+    if answer.parts:
+        head = [
+            _part(number, part, by_number, detail, share=len(answer.parts))
+            for number, part in enumerate(answer.parts, start=1)
+        ]
+    else:
+        short, text = _told(answer, by_number, detail, short=_SHORT_LIMIT, text=detail.text)
+        head = [block for block in (short and f"### {short}", text) if block]
+    cited = [_citation(citation, detail) for citation in answer.citations[: detail.citations]]
+    if left := len(answer.citations) - len(cited):
+        cited.append(f"-# …and {left} more: press “Show passages”.")
+    return [[*asked, *head], cited, _foot(answer)]
 
-    def write(text: str) -> str:
-        parts = _MARKER.split(text)
+
+def _told(
+    answer: Answer, by_number: dict[int, Citation], detail: _Detail, *, short: int, text: int
+) -> tuple[str, str]:
+    """The short answer with its markers, and what the text tells beyond the citations' quotes."""
+    told, quoted = _leave_out_quotes(answer.text, by_number)
+
+    def write(told: str) -> str:
+        parts = _MARKER.split(told)
         return "".join(
             markup.escape(part) if at % 2 == 0 else _marker(int(part), by_number, detail)
             for at, part in enumerate(parts)
         )
 
-    head = []
-    if short := markup.clean(answer.short):
-        marks = [_marker(n, by_number, detail) for n in quoted if n <= detail.citations]
-        head.append(" ".join(["###", markup.shorten(short, _SHORT_LIMIT), *marks]))
-    if text:
-        head.append(markup.shorten(text, detail.text, write))
-    cited = [_citation(citation, detail) for citation in answer.citations[: detail.citations]]
-    if left := len(answer.citations) - len(cited):
-        cited.append(f"-# …and {left} more: press “Show passages”.")
-    return [[*asked, *head], cited, _foot(answer)]
+    brief = markup.shorten(markup.clean(answer.short), short)
+    marks = [_marker(n, by_number, detail) for n in quoted if n <= detail.citations]
+    return " ".join([brief, *marks]) if brief else "", markup.shorten(told, text, write)
+
+
+def _part(
+    number: int, part: Part, by_number: dict[int, Citation], detail: _Detail, *, share: int
+) -> str:
+    """One of `share` questions asked together, and what came of it."""
+    asked = markup.shorten(markup.clean(part.question), _PART_LIMIT)
+    limit = detail.text * 2 // 3 // share
+    if isinstance(part.outcome, Answer):
+        told = _told(part.outcome, by_number, detail, short=_PART_LIMIT, text=limit)
+    else:
+        told = ("", markup.shorten(markup.clean(describe_part(part)), limit))
+    return "\n".join([f"**{number}. {asked}**", *filter(None, told)])
 
 
 def _leave_out_quotes(text: str, by_number: dict[int, Citation]) -> tuple[str, list[int]]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answering.dialogue import Answering, ConversationalAnswerer
+from bot.answering.dialogue import Answering, ConversationalAnswerer, PartedAnswerer
 from bot.gateway.desk import QuestionDesk
 from bot.gateway.reception import Counter, Reception
 from bot.settings import Settings, utc_now
@@ -35,7 +35,7 @@ def build_client(
     from bot.gateway.client import NewsbotClient
 
     desk = QuestionDesk(
-        ConversationalAnswerer(answerer),
+        ConversationalAnswerer(PartedAnswerer(answerer)),
         at_once=settings.questions_at_once,
         per_minute=settings.questions_per_minute,
     )

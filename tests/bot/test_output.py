@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from bot.answering.outcome import Abstention, Answer, Outcome, Result
+from bot.answering.dialogue.together import join_answers
+from bot.answering.outcome import Abstention, Answer, Outcome, Part, Result
 from bot.output import GrowingAnswer, outcome_as_lines, result_as_json
 from tests.fakes.questions import ASKED_AT, QUERY, make_abstention, make_answer, make_clarification
 
@@ -113,3 +114,20 @@ def test_an_answer_that_was_taken_back_is_followed_by_the_one_that_stands() -> N
         "some 5,000\n\nSome 5,000 surrendered. [1].",
         "\n\n" + "\n".join([*outcome_as_lines(quoted), ""]),
     ]
+
+
+def test_of_questions_asked_together_each_is_printed_with_its_own_answer() -> None:
+    parts = [
+        Part(question="How many?", outcome=make_answer()),
+        Part(question="Who won?", outcome=make_abstention()),
+    ]
+    answer = join_answers(QUERY, parts, None)
+    assert outcome_as_lines(answer)[:2] == [
+        (
+            "1. How many? some 5,000\nSome 5,000 surrendered. [1].\n"
+            "2. Who won? No article tells of a World Cup."
+        ),
+        "",
+    ]
+    form = printed(answer)
+    assert (form["short"], len(form["citations"])) == ("some 5,000", 1)  # type: ignore[arg-type]

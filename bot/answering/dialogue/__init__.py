@@ -6,5 +6,6 @@ from bot.answering.dialogue.exchange import (
     ConversationalAnswerer,
     Exchange,
 )
+from bot.answering.dialogue.together import PartedAnswerer
 
-__all__ = ["Answering", "AskingBack", "ConversationalAnswerer", "Exchange"]
+__all__ = ["Answering", "AskingBack", "ConversationalAnswerer", "Exchange", "PartedAnswerer"]

@@ -194,6 +194,9 @@ def _find_person(
     resolved: str, outcome: Outcome, asked: tuple[str, ...]
 ) -> tuple[str | None, tuple[str, ...]]:
     """Whom "he" or "she" would mean after this, and else who may be meant."""
+    if isinstance(outcome, Answer) and outcome.parts:  # the last one told of is nearest
+        last = next(p for p in reversed(outcome.parts) if isinstance(p.outcome, Answer))
+        return _find_person(last.question, last.outcome, _names_in(last.question) or asked)
     short = outcome.short if isinstance(outcome, Answer) else ""
     kind = find_kind(resolved)
     if kind is Kind.PERSON and _names_in(f"to {short}") and len(short.split()) <= 5:  # noqa: PLR2004 - words of a name

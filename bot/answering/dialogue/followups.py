@@ -1,11 +1,12 @@
 """Questions that lean on a conversation, made to name their subject."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.dialogue.conversation import Conversation, Turn
 from bot.answering.dialogue.leaning import Lean, Way, find_lean, find_new_part, says_what
 from bot.answering.kinds import Kind, find_kind
+from bot.answering.parts import split_question
 from bot.answering.question import read_question
 from bot.answering.words import content_stems
 
@@ -46,7 +47,21 @@ class Resolved:
 
 
 def resolve(question: str, conversation: Conversation) -> Resolved:
-    """Find what `question` is about. Never fails; what stands alone comes back unchanged."""
+    """Find what `question` is about. Never fails; what stands alone comes back unchanged.
+
+    Of several questions asked together only the first can lean on what was said before; the
+    others lean on it.
+    """
+    first, *others = split_question(question)
+    resolved = _resolve(first, conversation)
+    if not others:
+        return resolved
+    if not resolved.carried:
+        return replace(resolved, text=question)
+    return replace(resolved, text=" ".join((resolved.text, *others)))
+
+
+def _resolve(question: str, conversation: Conversation) -> Resolved:
     last = conversation.last
     if last is not None and last.ending in ("clarification", "unresolved"):
         new = find_new_part(question)

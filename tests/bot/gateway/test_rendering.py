@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering.dialogue.together import join_answers
 from bot.answering.outcome import (
     Abstention,
     Answer,
@@ -13,6 +14,7 @@ from bot.answering.outcome import (
     Citation,
     Clarification,
     Outcome,
+    Part,
 )
 from bot.gateway import buttons, markup, rendering
 from bot.gateway.card import LABEL_LIMIT, SHOWN_LIMIT, Button, Card
@@ -87,6 +89,30 @@ def test_a_sentence_that_only_quotes_is_shown_once_as_the_quote_of_its_citation(
         make_answer(), text="“Some 5,000 surrendered.” is what it said on Sunday [1]."
     )
     assert "is what it said on Sunday" in text_of(render(saying_more))
+
+
+def test_questions_asked_together_are_numbered_each_with_its_answer() -> None:
+    quoting = dataclasses.replace(
+        make_answer(), text="Example Wire, 24 March 2019: “Some 5,000 surrendered.” [1]."
+    )
+    parts = [
+        Part(question="How many surrendered?", outcome=quoting),
+        Part(question="Who won?", outcome=make_abstention()),
+        Part(question="When?", outcome=make_clarification()),
+    ]
+    answer = join_answers(QUERY, parts, None)
+    link = "[[1]](https://news.example/baghouz#:~:text=Some%205%2C000%20surrendered)"
+    assert text_of(render(answer)).startswith(
+        f"-# How many?\n**1. How many surrendered?**\nsome 5,000 {link}\n"
+        "**2. Who won?**\nNo article tells of a World Cup.\n"
+        "**3. When?**\nThis may mean several events: Baghouz falls; Marawi falls.\n**1.** "
+    )
+
+
+def test_three_long_parts_fit_one_message() -> None:
+    long = make_long_answer(citations=12, length=900, url="https://news.example/" + "a" * 300)
+    parts = [Part(question=long.text[:900], outcome=long)] * 3
+    assert "**3. Some 5,000" in text_of(render(join_answers(QUERY, parts, long.note)))
 
 
 def test_a_disagreement_that_the_text_tells_is_not_told_again() -> None:
@@ -218,7 +244,14 @@ outcomes = (
 )
 
 
-@given(outcomes, st.none() | nasty)
+@st.composite
+def parted(draw: st.DrawFn) -> Answer:
+    others = draw(st.lists(outcomes, max_size=2))
+    told = [Part(question=draw(nasty), outcome=one) for one in (draw(answers()), *others)]
+    return join_answers(QUERY, told, draw(st.none() | nasty))
+
+
+@given(outcomes | parted(), st.none() | nasty)
 def test_whatever_the_articles_hold_the_card_keeps_discords_limits(
     outcome: Outcome, question: str | None
 ) -> None:
