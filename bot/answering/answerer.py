@@ -176,8 +176,9 @@ class Answerer:
         """What may be asked about: nothing where the archive does not answer, or one was chosen."""
         if found.query.filter.article_ids or not self._answers(found.evidence):
             return ()
-        answering = _rank_answers(found.evidence)
-        return find_events(asked, [item for item in answering if not item.missing])
+        silent = [item for item in found.evidence if item.answer is None]
+        told = [*_rank_answers(found.evidence), *silent]
+        return find_events(asked, [item for item in told if not item.missing])
 
     def _decide(
         self, asked: Question, found: _Gathered, events: Sequence[Event], *, always_answer: bool

@@ -75,11 +75,12 @@ def group_events(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
 
 
 def find_events(question: Question, evidence: Sequence[Evidence]) -> tuple[Event, ...]:
-    """The events that answers are told of, in the order of the evidence.
+    """The events that the evidence tells of, in its order.
 
     Args:
         question: What was asked.
-        evidence: Each with an answer, the likeliest answer first.
+        evidence: The likeliest answer first. What has no answer belongs in it: the event that
+            is meant may be one whose answer was not seen.
 
     Returns:
         The first answer's event, then the others. One of these rivals the first where it answers
@@ -95,7 +96,8 @@ def find_events(question: Question, evidence: Sequence[Evidence]) -> tuple[Event
         Event(
             candidate=to_candidate(group),
             score=max(item.score for item in group),
-            rival=not agree(best.short, group[0].short, question.kind)
+            rival=group[0].answer is not None
+            and not agree(best.short, group[0].short, question.kind)
             and _known_terms(question, group[0].article) == known,
         )
         for group in groups

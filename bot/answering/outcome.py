@@ -69,7 +69,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event that answers are told of, and how likely it is meant.
+    """An event that was found, and how likely it is meant.
 
     Attributes:
         score: Of its best passage; only differences between events of one question mean something.
@@ -123,8 +123,8 @@ class Result:
         confidence: Calibrated probability in 0..1 that the archive answers the question; None
             where nothing was found to judge.
         best_short: The best short answer, also where it was withheld; None where there is none.
-        events: Where the archive answers: the events that do, the best answer's first; empty
-            where one was chosen before.
+        events: Where the archive answers: the events found, the best answer's first; empty where
+            one was chosen before.
         timings_s: Seconds by stage: "search", "read", "write", and "total".
     """
 

@@ -8,7 +8,7 @@ from bot.answering.events import choose_to_offer
 from bot.evaluation.measurement import Measured
 from bot.evaluation.metrics import hit_rates, mean, rounded
 
-SHARPNESSES = (2.0, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 8.0)
+SHARPNESSES = (1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 8.0)
 """Values of `Calibration.event_sharpness` to choose among."""
 
 

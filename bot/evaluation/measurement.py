@@ -47,7 +47,7 @@ class ShownPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownEvent:
-    """An event that answers were told of, as `bot.answering.outcome.Event` has it.
+    """An event that was found, as `bot.answering.outcome.Event` has it.
 
     Attributes:
         gold: Told by a gold article, among others.

@@ -97,6 +97,22 @@ def test_a_chosen_event_is_answered_within() -> None:
     assert outcome.query.filter.article_ids == ("irmela", "wren")
 
 
+def test_what_is_weighed_as_meant_is_told_with_the_result() -> None:
+    silent = story("silent", "The ferry Alma sailed on time.", title="Alma")
+    answerer = Answerer(
+        searcher=ListSearcher(WREN, IRMELA, silent),
+        reader=ScriptedReader({"214": 5.0, "187": 5.0}),
+        calibration=EASY,
+    )
+    question = "How many people were rescued from the ferry?"
+    events = answerer.ask(question, asked_at=LATER).events
+    assert {event.candidate.label: event.rival for event in events[1:]} == {
+        "Irmela" if events[0].candidate.label == "Wren" else "Wren": True,
+        "Alma": False,
+    }
+    assert answerer.ask(question, asked_at=LATER, article_ids=("wren",)).events == ()
+
+
 def test_always_answering_neither_asks_back_nor_abstains() -> None:
     searcher = ListSearcher(WREN, IRMELA)
     answers = {"214": -9.0, "187": -9.0}

@@ -90,6 +90,14 @@ def test_a_word_that_one_event_alone_knows_tells_them_apart() -> None:
     assert rivals(question, GROUNDING, FIRE) == [False, False]
 
 
+def test_an_event_without_an_answer_is_no_rival_and_yet_may_be_meant() -> None:
+    question = "How many people were rescued from the ferry?"
+    stories = evidence(question, GROUNDING, FIRE, answers={"214": 5.0})
+    found = find_events(read_question(question), stories)
+    assert [event.candidate.article_ids for event in found] == [("wren",), ("irmela",)]
+    assert [event.rival for event in found] == [False, False]
+
+
 def test_an_event_is_as_likely_as_its_best_passage() -> None:
     inquiry = told("inquiry", WREN_AGAIN, title="Northern Wren inquiry", days=3)
     stories = evidence("Ferry?", GROUNDING, inquiry, scores=(0.25, 0.75), answers={"aground": 5.0})
