@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.answerer import Answerer
+from bot.answering.judge import make_judge
 from bot.answering.reading import Reader
 from bot.answering.reading.embedded import open_reader
 from bot.answering.reading.rules import RuleReader
 from bot.answering.thresholds import RULES, TRAINED
+from bot.answering.verification import Ask
 from bot.settings import Settings
 from retrieval.archive import Archive
 from retrieval.catalog import SqlCatalog
@@ -21,7 +23,9 @@ from retrieval.search import Searcher
 from retrieval.vectors import VectorSpace
 
 if TYPE_CHECKING:
+    from bot.answering.dialogue import Rephraser
     from bot.answering.writing.chat import ChatWriter
+    from bot.answering.writing.model import ChatModel
 
 
 def open_catalog(settings: Settings) -> SqlCatalog:
@@ -90,38 +94,57 @@ def build_searcher(archive: Archive) -> Searcher:
     )
 
 
-def build_answerer(settings: Settings, archive: Archive) -> Answerer:
-    """What answers questions from an open archive.
+def build_answerer(
+    settings: Settings, archive: Archive, chat: "ChatModel | None" = None
+) -> Answerer:
+    """What answers questions from an open archive; with `chat`, in that model's words.
 
     Raises:
         NewsbotError: a model cannot be used as configured.
     """
     searcher = build_searcher(archive)
     reader: Reader = RuleReader(embed=searcher.embed)
-    calibration = RULES
+    calibration, judge = RULES, None
     if settings.reader == "embedded":
         reader = open_reader(backend=settings.embedder_backend, cache=settings.cache)
-        calibration = TRAINED
+        calibration, judge = TRAINED, make_judge(reader)
     return Answerer(
         searcher=searcher,
         reader=reader,
         calibration=calibration,
-        writer=build_writer(settings),
+        writer=_build_writer(chat, judge),
         passages=settings.passages,
     )
 
 
-def build_writer(settings: Settings) -> "ChatWriter | None":
-    """The chat model that writes answers, or None where none is configured. Nothing is sent.
+def _build_writer(chat: "ChatModel | None", judge: Ask | None) -> "ChatWriter | None":
+    if chat is None:
+        return None
+    from bot.answering.writing.chat import ChatWriter
+
+    return ChatWriter(chat, ask=judge)
+
+
+def build_rephraser(chat: "ChatModel | None") -> "Rephraser | None":
+    """What makes questions stand alone with a chat model, or None without one."""
+    if chat is None:
+        return None
+    from bot.answering.dialogue.rephrasing import ChatRephraser
+
+    return ChatRephraser(chat)
+
+
+def build_chat_model(settings: Settings) -> "ChatModel | None":
+    """The chat model, or None where none is configured. Nothing is sent.
 
     Raises:
         ConfigurationError: the provider is unknown, not installed, or has no key.
     """
     if settings.answer_model is None:
         return None
-    from bot.answering.writing.chat import ChatWriter
+    from bot.answering.writing.model import ChatModel
 
-    return ChatWriter(
+    return ChatModel(
         model=settings.answer_model,
         base_url=settings.answer_base_url,
         api_key=settings.answer_api_key,

@@ -82,7 +82,7 @@ def find_number_claims(said: str, source: Source) -> Iterator[Claim]:
                 span=to_spans(said_tokens, [number.place])[0],
                 matches=to_spans(quoted_tokens, [other.place for other in equal]),
                 rivals=to_spans(quoted_tokens, [other.place for other in others]),
-                asked="what" if number.unit or number.value.denominator > 1 else "what",
+                asked="what",
                 misplaced=_is_misplaced(number, said_tokens, alike, rivals, quoted_tokens)
                 or _is_unmeasured(number, said_tokens, alike, quoted_tokens),
                 doubted=_is_doubted(number, ours, said_tokens, alike, rivals, quoted_tokens),

@@ -39,11 +39,12 @@ def _collect(tokens: Sequence[Token], names: Sequence[Name]) -> frozenset[str]:
 
 
 def _collect_nearby(tokens: Sequence[Token], names: Sequence[Name]) -> frozenset[str]:
-    """Stems of the words around names, commas or not: "the president, Varga", "Varga's lawyer"."""
+    """Stems of the words around names, whatever they are: "the bill of Varga", "Varga's lawyer"."""
     return frozenset(
         token.stem
         for name in names
         for token in tokens[max(0, name.first - _LONGEST) : name.last + 2]
+        if token.clause == tokens[name.first].clause
     )
 
 

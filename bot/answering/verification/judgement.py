@@ -21,7 +21,7 @@ Ask = Callable[[str, str], Sequence[tuple[Span, float]]]
 
 _MARGIN = 1.5
 """How much the reader may prefer a rival, in its log odds, where the words speak for the claim."""
-_OVERRULING = 0.0
+_OVERRULING = -0.3
 """As above, where they speak for a rival."""
 _COPIED = 4
 """Words of a quote, on either side of a claim, that say what it belongs to."""

@@ -167,7 +167,7 @@ def _verb_after(tokens: Sequence[Token], index: int) -> int | None:
     """Index of the word right behind a name, auxiliaries skipped, where it may be its verb."""
     for place in range(index + 1, min(index + 1 + _REACH, len(tokens))):
         token = tokens[place]
-        if token.clause != tokens[index].clause or token.text[0].isupper():
+        if token.clause != tokens[index].clause or not token.text[0].islower():
             return None
         if token.lower in _AUXILIARIES or token.lower == "not":
             continue

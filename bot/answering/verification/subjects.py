@@ -53,13 +53,15 @@ def check_doers(said: str, quoted: str) -> Failure | None:
 
 
 def _find_objects(tokens: Sequence[Token], verbs: Sequence[int]) -> frozenset[str]:
-    """Stems of the words behind verbs in their clauses."""
-    return frozenset(
-        token.stem
-        for verb in verbs
-        for token in tokens[verb + 1 :]
-        if token.clause == tokens[verb].clause and token.is_content
-    )
+    """Stems of the words behind verbs in their clauses, up to the next one's border."""
+    found: set[str] = set()
+    for verb in verbs:
+        for token in tokens[verb + 1 :]:
+            if token.clause != tokens[verb].clause or token.lower in _BORDERS:
+                break
+            if token.is_content:
+                found.add(token.stem)
+    return frozenset(found)
 
 
 def _is_verb(token: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.answering.verification import Failure, Source, verify
+from bot.answering.verification import Ask, Failure, Source, verify
 from bot.answering.verification.quotes import find_quotes
 from bot.answering.writing.protocol import Quote, WrittenSentence
 from bot.answering.writing.reply import CitedSentence, Reply
@@ -12,9 +12,15 @@ from retrieval.domain import Hit
 class Proof:
     """Holds the sentences of one reply, each once however often the growing reply is read."""
 
-    def __init__(self, hits: Sequence[Hit]) -> None:
-        """Hold nothing yet; `hits` are the passages in the order of their numbers, from 1."""
+    def __init__(self, hits: Sequence[Hit], ask: Ask | None = None) -> None:
+        """Hold nothing yet.
+
+        Args:
+            hits: The passages in the order of their numbers, from 1.
+            ask: The reader as a judge, or None for rules alone.
+        """
         self._hits = hits
+        self._ask = ask
         self._verdicts: dict[CitedSentence, WrittenSentence | Failure] = {}
 
     def hold(self, reply: Reply) -> tuple[tuple[WrittenSentence, ...], tuple[Failure, ...]]:
@@ -25,14 +31,16 @@ class Proof:
 
     def _judge(self, sentence: CitedSentence) -> WrittenSentence | Failure:
         if sentence not in self._verdicts:
-            self._verdicts[sentence] = _verify(sentence, self._hits)
+            self._verdicts[sentence] = _verify(sentence, self._hits, self._ask)
         return self._verdicts[sentence]
 
 
-def _verify(sentence: CitedSentence, hits: Sequence[Hit]) -> WrittenSentence | Failure:
+def _verify(
+    sentence: CitedSentence, hits: Sequence[Hit], ask: Ask | None
+) -> WrittenSentence | Failure:
     if not sentence.numbers:
         return Failure(kind="uncited", detail=sentence.text)
-    quotes = find_quotes(sentence.text, [hits[number - 1] for number in sentence.numbers])
+    quotes = find_quotes(sentence.text, [hits[number - 1] for number in sentence.numbers], ask)
     if isinstance(quotes, Failure):
         return quotes
     return WrittenSentence(
