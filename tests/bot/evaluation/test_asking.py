@@ -127,6 +127,11 @@ def test_a_sharper_reader_would_ask_less() -> None:
     assert (by_sharpness[8.0].asked, by_sharpness[8.0].needless) == (1, 1.0)
 
 
+def test_an_event_that_was_not_found_would_not_have_been_offered() -> None:
+    rows = sweep_sharpness([ask(Asker(REFUSED), IRMELA), ask(Asker(REFUSED), OTHER)])
+    assert {(row.asked, row.offered) for row in rows} == {(2, 0.5)}
+
+
 def test_the_page_shows_what_was_offered_and_what_the_choice_led_to() -> None:
     outcomes = [ask(Asker(ASKED_BACK), IRMELA)]
     page = render_report("newsbot on a set", summarise(outcomes), outcomes)
