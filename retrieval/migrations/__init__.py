@@ -1,1 +1,1 @@
-"""Alembic's environment; `retrieval.catalog` runs it when a catalog is opened."""
+"""Alembic's environment; `retrieval.database` runs it when a catalog is opened."""

@@ -1,4 +1,4 @@
-"""Run by alembic, in the transaction that `retrieval.catalog` opened for the upgrade."""
+"""Run by alembic, in the transaction that `retrieval.database` opened for the upgrade."""
 
 from alembic import context
 

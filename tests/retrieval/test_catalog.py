@@ -13,8 +13,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from retrieval import catalog as catalog_module
-from retrieval.catalog import REVISION, Run, SqlCatalog
+from retrieval import database
+from retrieval.catalog import Run, SqlCatalog
+from retrieval.database import REVISION
 from retrieval.errors import ArchiveBusyError, CatalogError
 from retrieval.tables import metadata
 from tests.fakes.stories import NOON, story
@@ -30,7 +31,7 @@ def catalog(tmp_path: Path) -> Iterator[SqlCatalog]:
 
 
 def test_migrations_make_the_tables_that_the_code_knows(catalog: SqlCatalog) -> None:
-    with catalog._engine.connect() as connection:
+    with catalog._database._engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
@@ -48,7 +49,7 @@ def test_what_was_stored_is_there_when_opened_again(tmp_path: Path, catalog: Sql
 
 
 def test_a_catalog_of_a_newer_newsbot_is_left_alone(tmp_path: Path, catalog: SqlCatalog) -> None:
-    with catalog._writer.begin() as connection:
+    with catalog._database.writing() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(CatalogError, match=r"newer newsbot.*pip install --upgrade"):
         SqlCatalog.open(tmp_path)
@@ -57,13 +58,13 @@ def test_a_catalog_of_a_newer_newsbot_is_left_alone(tmp_path: Path, catalog: Sql
 def test_a_migration_that_fails_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = catalog_module._upgrade
+    whole = database._upgrade
 
     def fail_at_its_end(connection: sa.Connection) -> None:
         whole(connection)
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(catalog_module, "_upgrade", fail_at_its_end)
+    monkeypatch.setattr(database, "_upgrade", fail_at_its_end)
     with pytest.raises(CatalogError, match="disk is full"):
         SqlCatalog.open(tmp_path)
     with sqlite3.connect(tmp_path / "catalog.sqlite3") as connection:
@@ -98,7 +99,7 @@ def test_a_new_catalog_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
 def test_a_reader_is_not_held_up_by_a_writer(tmp_path: Path, catalog: SqlCatalog) -> None:
     catalog.commit([STORY], [])
     reader = SqlCatalog.open(tmp_path)
-    with catalog._writing() as connection:
+    with catalog._database.writing() as connection:
         connection.execute(sa.text("DELETE FROM articles"))
         assert reader.articles(["baghouz"]) == {"baghouz": STORY[0]}
     assert reader.articles(["baghouz"]) == {}
@@ -108,9 +109,12 @@ def test_a_reader_is_not_held_up_by_a_writer(tmp_path: Path, catalog: SqlCatalog
 def test_a_writer_that_waited_too_long_says_that_another_is_writing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalog: SqlCatalog
 ) -> None:
-    monkeypatch.setattr(catalog_module, "BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.05)
     hasty = SqlCatalog.open(tmp_path)
-    with catalog._writing(), pytest.raises(ArchiveBusyError, match="another process is writing"):
+    with (
+        catalog._database.writing(),
+        pytest.raises(ArchiveBusyError, match="another process is writing"),
+    ):
         hasty.set_fact("colour", "red")
     hasty.close()
 
@@ -130,7 +134,7 @@ def test_hydrating_hits_takes_two_statements(catalog: SqlCatalog) -> None:
     catalog.commit(stories, [])
     statements: list[str] = []
     sa.event.listen(
-        catalog._engine,
+        catalog._database._engine,
         "before_cursor_execute",
         lambda _c, _u, statement, *_rest: statements.append(statement),
     )
@@ -178,7 +182,7 @@ def test_a_full_disk_is_a_clear_error_and_loses_nothing(catalog: SqlCatalog) -> 
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
-    sa.event.listen(catalog._engine, "checkout", fill_the_disk)
+    sa.event.listen(catalog._database._engine, "checkout", fill_the_disk)
     huge = story("huge", *(f"Sentence {number}." for number in range(20_000)))
     with pytest.raises(CatalogError, match=r"disk is full.*free some space"):
         catalog.commit([huge], ["baghouz"])
