@@ -9,6 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answering.kinds import Kind
+from bot.answering.question import read_question
 from bot.answering.reading import Reading, ReadSpan
 from bot.answering.reading.spans import PieceSpan, find_spans, to_words
 from bot.answering.reading.weights import (
@@ -36,12 +38,12 @@ _SPANS_KEPT = 3
 _EMPTY = -30.0
 """Score of a passage without a single word piece; the reader's own stay within -25..25."""
 
-# Reading is most of a question's time. All three are probabilities, so that they hold for other
-# weights too (`docs/adr/0054` says from which curve they were chosen, and how to draw it).
-_READ_FIRST = 4
-"""Passages read before the others are looked at."""
-_SURE_FROM = 0.75
-"""The others stay unread where one of the first answers with this probability."""
+# Reading is most of a question's time. Both are probabilities, so that they hold for other weights
+# too (`docs/adr/0054` says from which curve they were chosen, and how to draw it).
+_STAGES = (2, 4)
+"""Passages read, in all, before it is asked whether one surely answers; a stream reads one."""
+_SURE_FROM = 0.72
+"""The others stay unread where one of those read answers with this probability."""
 _UNREAD = 0.1
 """What an unread passage is held to answer with: about as many of the others do."""
 
@@ -87,14 +89,17 @@ class SpanReader:
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """See `bot.answering.reading.Reader`.
 
-        The first passages are read; the others only where none of those surely answers. One that
-        stays unread has no spans, and a score by which it keeps its place among its like.
+        The first passages are read; the others only where none of those surely answers, or where
+        a count is asked for: counts are revised and disputed, and one alone says nothing of that.
+        A passage that stays unread has no spans, and a score by which it keeps its place.
         """
-        readings = self.read_each(question, passages[:_READ_FIRST])
-        others = passages[_READ_FIRST:]
-        if any(reading.probability >= _SURE_FROM for reading in readings):
-            return readings + [self._unread(passage) for passage in others]
-        return readings + self.read_each(question, others)
+        counts = read_question(question).kind is Kind.COUNT
+        readings: list[Reading] = []
+        for stage in (len(passages),) if counts else (*_STAGES, len(passages)):
+            readings += self.read_each(question, passages[len(readings) : stage])
+            if any(reading.probability >= _SURE_FROM for reading in readings):
+                break
+        return readings + [self._unread(passage) for passage in passages[len(readings) :]]
 
     def read_each(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """Read every passage, in the order given.

@@ -252,6 +252,7 @@ class PlannedScores:
 
 UNSURE, SURE = 1.0, 20.0
 """Scores below and above what the first passages must answer with."""
+WHO = "Who spoke for the crews?"
 
 
 def test_the_others_are_read_where_none_of_the_first_surely_answers(
@@ -259,23 +260,32 @@ def test_the_others_are_read_where_none_of_the_first_surely_answers(
 ) -> None:
     logits = PlannedScores(*[UNSURE] * 6, SURE)
     model = read_reader_model(base, delta, cache=tmp_path)
-    readings = SpanReader(model, logits).read(QUESTION, passages((TEXTS[0],) * 7))
+    readings = SpanReader(model, logits).read(WHO, passages((TEXTS[0],) * 7))
     assert [reading.score for reading in readings] == [UNSURE] * 6 + [SURE]
 
 
 def test_the_others_stay_unread_where_one_of_the_first_surely_answers(
     base: Path, delta: Path, tmp_path: Path
 ) -> None:
-    logits = PlannedScores(UNSURE, SURE, UNSURE, UNSURE)
+    logits = PlannedScores(UNSURE, UNSURE, SURE, UNSURE)
     given = passages((TEXTS[0],) * 7)
     model = read_reader_model(base, delta, cache=tmp_path)
-    readings = SpanReader(model, logits).read(QUESTION, given)
+    readings = SpanReader(model, logits).read(WHO, given)
     assert [reading.passage for reading in readings] == given
     assert [bool(reading.spans) for reading in readings] == [True] * 4 + [False] * 3
     for unread in readings[4:]:
         assert unread.score < UNSURE
         log_odds = model.slope * unread.score + model.intercept
         assert unread.probability == pytest.approx(1 / (1 + math.exp(-log_odds)))
+
+
+def test_every_passage_is_read_where_a_count_is_asked_for(
+    base: Path, delta: Path, tmp_path: Path
+) -> None:
+    logits = PlannedScores(SURE, *[UNSURE] * 6)
+    model = read_reader_model(base, delta, cache=tmp_path)
+    readings = SpanReader(model, logits).read(QUESTION, passages((TEXTS[0],) * 7))
+    assert [reading.score for reading in readings] == [SURE] + [UNSURE] * 6
 
 
 def test_no_passages_give_no_readings(reader: EmbeddedReader) -> None:
