@@ -23,7 +23,9 @@ from retrieval.search import Searcher
 from retrieval.vectors import VectorSpace
 
 if TYPE_CHECKING:
+    from bot.answering.dialogue import Rephraser
     from bot.answering.writing.chat import ChatWriter
+    from bot.answering.writing.model import ChatModel
 
 
 def open_catalog(settings: Settings) -> SqlCatalog:
@@ -92,8 +94,10 @@ def build_searcher(archive: Archive) -> Searcher:
     )
 
 
-def build_answerer(settings: Settings, archive: Archive) -> Answerer:
-    """What answers questions from an open archive.
+def build_answerer(
+    settings: Settings, archive: Archive, chat: "ChatModel | None" = None
+) -> Answerer:
+    """What answers questions from an open archive; with `chat`, in that model's words.
 
     Raises:
         NewsbotError: a model cannot be used as configured.
@@ -108,30 +112,42 @@ def build_answerer(settings: Settings, archive: Archive) -> Answerer:
         searcher=searcher,
         reader=reader,
         calibration=calibration,
-        writer=build_writer(settings, judge),
+        writer=_build_writer(chat, judge),
         passages=settings.passages,
     )
 
 
-def build_writer(settings: Settings, judge: Ask | None = None) -> "ChatWriter | None":
-    """The chat model that writes answers, or None where none is configured. Nothing is sent.
+def _build_writer(chat: "ChatModel | None", judge: Ask | None) -> "ChatWriter | None":
+    if chat is None:
+        return None
+    from bot.answering.writing.chat import ChatWriter
 
-    Args:
-        settings: Name the model.
-        judge: Holds with the rules what it writes.
+    return ChatWriter(chat, ask=judge)
+
+
+def build_rephraser(chat: "ChatModel | None") -> "Rephraser | None":
+    """What makes questions stand alone with a chat model, or None without one."""
+    if chat is None:
+        return None
+    from bot.answering.dialogue.rephrasing import ChatRephraser
+
+    return ChatRephraser(chat)
+
+
+def build_chat_model(settings: Settings) -> "ChatModel | None":
+    """The chat model, or None where none is configured. Nothing is sent.
 
     Raises:
         ConfigurationError: the provider is unknown, not installed, or has no key.
     """
     if settings.answer_model is None:
         return None
-    from bot.answering.writing.chat import ChatWriter
+    from bot.answering.writing.model import ChatModel
 
-    return ChatWriter(
+    return ChatModel(
         model=settings.answer_model,
         base_url=settings.answer_base_url,
         api_key=settings.answer_api_key,
         timeout_s=settings.answer_timeout_s,
         max_tokens=settings.answer_max_tokens,
-        ask=judge,
     )

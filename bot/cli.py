@@ -124,7 +124,7 @@ def ask(
     """Ask one question and print the answer with its citations."""
     from bot.answering.dialogue import PartedAnswerer
     from bot.answering.limits import check_question
-    from bot.assembly import build_answerer, open_archive
+    from bot.assembly import build_answerer, build_chat_model, build_rephraser, open_archive
     from bot.output import GrowingAnswer, result_as_json
 
     settings = settings_for(context, data)
@@ -136,7 +136,9 @@ def ask(
     with open_archive(settings) as archive:
         printed = GrowingAnswer(partial(typer.echo, nl=False))
         live = sys.stdout.isatty() and not as_json
-        result = PartedAnswerer(build_answerer(settings, archive)).ask(
+        chat = build_chat_model(settings)
+        answerer = build_answerer(settings, archive, chat)
+        result = PartedAnswerer(answerer, build_rephraser(chat)).ask(
             question, asked_at=asked_at, watch=printed.show if live else None
         )
     if as_json:
@@ -193,13 +195,15 @@ def evaluate(
 @app.command()
 def run(context: typer.Context, data: Data = None) -> None:
     """Run the Discord bot until it is told to stop."""
-    from bot.assembly import build_answerer, open_archive
+    from bot.assembly import build_answerer, build_chat_model, build_rephraser, open_archive
     from bot.gateway.running import run_bot
     from bot.serving import serve_chroma
 
     settings = settings_for(context, data, quiet=False)
     with serve_chroma(settings), open_archive(settings) as archive:
-        run_bot(settings, build_answerer(settings, archive), archive.catalog)
+        chat = build_chat_model(settings)
+        answerer = build_answerer(settings, archive, chat)
+        run_bot(settings, answerer, archive.catalog, build_rephraser(chat))
 
 
 @app.command()
@@ -212,16 +216,18 @@ def preview(
     data: Data = None,
 ) -> None:
     """Serve a Discord look-alike page with the same bot, for a browser on this machine."""
-    from bot.assembly import build_answerer, open_archive
+    from bot.assembly import build_answerer, build_chat_model, build_rephraser, open_archive
     from bot.gateway.preview import serve_preview
     from bot.serving import serve_chroma
 
     settings = settings_for(context, data, quiet=False)
     with serve_chroma(settings), open_archive(settings) as archive:
+        chat = build_chat_model(settings)
         serve_preview(
             settings,
-            build_answerer(settings, archive),
+            build_answerer(settings, archive, chat),
             archive.catalog,
+            build_rephraser(chat),
             port=port,
             announce=lambda address: typer.echo(f"newsbot is at {address} (Ctrl-C ends it)"),
         )

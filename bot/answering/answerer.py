@@ -18,7 +18,7 @@ from bot.answering.reading import Reader
 from bot.answering.reading.rules import RuleReader
 from bot.answering.thresholds import RULES, Calibration
 from bot.answering.timeframe import Timeframe, read_timeframe
-from bot.answering.writing import Writer, write_answer
+from bot.answering.writing import Allowance, Writer, write_answer
 from retrieval.domain import Filter, Hit, Query
 from retrieval.protocols import Vectors
 
@@ -84,6 +84,7 @@ class Answerer:
         article_ids: Sequence[str] = (),
         always_answer: bool = False,
         watch: Watcher | None = None,
+        allowance: Allowance | None = None,
     ) -> Result:
         """Answer a question.
 
@@ -94,6 +95,7 @@ class Answerer:
             always_answer: Give the best answer there is instead of asking back or abstaining;
                 for measurements.
             watch: Is given what a chat model writes, each sentence once it is verified.
+            allowance: What the chat model may still use for the question; None for all of it.
 
         Returns:
             The outcome with the passages it rests on. A window of time that the question names
@@ -118,7 +120,9 @@ class Answerer:
             outcome = self._decide(asked, found, events, always_answer=always_answer)
             if self._writer is not None and _may_be_written(outcome, found.evidence):
                 read = found.hits[: self._passages]
-                outcome = write_answer(self._writer, question, read, outcome, watch=watch)
+                outcome = write_answer(
+                    self._writer, question, read, outcome, watch=watch, allowance=allowance
+                )
         clock.seconds["total"] = time.perf_counter() - started
         best = next(iter(_rank_answers(found.evidence)), None)
         return Result(

@@ -97,6 +97,12 @@ def split_question(text: str) -> tuple[str, ...]:
     return tuple(map(_finish, parts)) if len(parts) > 1 else (text,)
 
 
+def may_have_parts(text: str) -> bool:
+    """Whether a second question may be in it; where the rules do not split, a model might."""
+    hidden = _hide(" ".join(text.split()))
+    return bool(_END.search(hidden) or _JOINT.search(hidden) or _SHARED.search(hidden))
+
+
 def _split_sentence(sentence: str) -> list[str]:
     """The questions that a sentence joins, or the sentence."""
     asked = _LEAD.sub("", sentence)

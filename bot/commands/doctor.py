@@ -11,7 +11,7 @@ from typing import Any, Literal
 import httpx
 
 from bot.answering.reading.embedded import open_reader
-from bot.assembly import build_writer, make_data_directory, open_archive, open_catalog
+from bot.assembly import build_chat_model, make_data_directory, open_archive, open_catalog
 from bot.gateway.running import read_token
 from bot.settings import Settings
 from retrieval.discrepancies import Discrepancy
@@ -190,7 +190,7 @@ def _check_answer_model(settings: Settings) -> Iterator[Finding]:
     if settings.answer_model is None:
         yield Finding(check="answers", level="ok", message="quoted by the embedded reader")
         return
-    build_writer(settings)
+    build_chat_model(settings)
     yield Finding(check="answers", level="ok", message=f"written by {settings.answer_model}")
 
 

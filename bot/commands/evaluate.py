@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import track
 
-from bot.assembly import build_answerer, open_archive
+from bot.assembly import build_answerer, build_chat_model, open_archive
 from bot.commands.ingest import ingest_targets
 from bot.evaluation.figures import summarise
 from bot.evaluation.intervals import compare_runs
@@ -67,7 +67,7 @@ def evaluate_folder(
                 subject=first.item,
             )
         with open_archive(own) as archive:
-            answerer = build_answerer(own, archive)
+            answerer = build_answerer(own, archive, build_chat_model(own))
             console = Console(stderr=True)
             outcomes = list(
                 track(

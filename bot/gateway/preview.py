@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from bot.answering.dialogue import Answering
+from bot.answering.dialogue import Answering, Rephraser
 from bot.gateway.reception import Counter
 from bot.gateway.running import DRAIN_S, build_client, stop_signals
 from bot.settings import Settings, utc_now
@@ -18,6 +18,7 @@ def serve_preview(
     settings: Settings,
     answerer: Answering,
     counter: Counter,
+    rephraser: Rephraser | None = None,
     *,
     port: int,
     announce: Callable[[str], None],
@@ -31,6 +32,7 @@ def serve_preview(
         settings: The bot's; those about channels and the token have no effect here.
         answerer: Answers questions that stand alone.
         counter: Knows what the archive holds.
+        rephraser: Makes questions stand alone, where a chat model is there to.
         port: Of 127.0.0.1; 0 takes a free one.
         announce: Is given the page's address once it can be opened.
 
@@ -46,7 +48,7 @@ def serve_preview(
             "this needs packages that are not installed", subject="newsbot preview", hint=_INSTALL
         ) from error
     try:
-        asyncio.run(_serve(settings, answerer, counter, port=port, announce=announce))
+        asyncio.run(_serve(settings, answerer, counter, rephraser, port=port, announce=announce))
     except simcord.SetupError as error:  # the port is taken, or the page's own packages lack
         raise ConfigurationError(
             str(error), subject="newsbot preview", hint=f"{_INSTALL}; choose a port with --port"
@@ -57,6 +59,7 @@ async def _serve(
     settings: Settings,
     answerer: Answering,
     counter: Counter,
+    rephraser: Rephraser | None,
     *,
     port: int,
     announce: Callable[[str], None],
@@ -64,7 +67,7 @@ async def _serve(
     import simcord
 
     anywhere = settings.model_copy(update={"discord_channels": ()})
-    client = build_client(anywhere, answerer, counter, commands_record=None)
+    client = build_client(anywhere, answerer, counter, commands_record=None, rephraser=rephraser)
     # A chat model may take its time: simcord gives up on a question that takes longer than this.
     patience_s = settings.answer_timeout_s + DRAIN_S
     with stop_signals() as stopping:

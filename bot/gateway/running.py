@@ -8,7 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answering.dialogue import Answering, ConversationalAnswerer, PartedAnswerer
+from bot.answering.dialogue import (
+    Answering,
+    ConversationalAnswerer,
+    PartedAnswerer,
+    Rephraser,
+)
 from bot.gateway.desk import QuestionDesk
 from bot.gateway.reception import Counter, Reception
 from bot.settings import Settings, utc_now
@@ -29,13 +34,14 @@ def build_client(
     counter: Counter,
     *,
     commands_record: Path | None,
+    rephraser: Rephraser | None = None,
     clock: Callable[[], dt.datetime] = utc_now,
 ) -> "NewsbotClient":
     """The bot over `answerer`, connected to nothing yet."""
     from bot.gateway.client import NewsbotClient
 
     desk = QuestionDesk(
-        ConversationalAnswerer(PartedAnswerer(answerer)),
+        ConversationalAnswerer(PartedAnswerer(answerer, rephraser), rephraser),
         at_once=settings.questions_at_once,
         per_minute=settings.questions_per_minute,
     )
@@ -47,7 +53,9 @@ def build_client(
     )
 
 
-def run_bot(settings: Settings, answerer: Answering, counter: Counter) -> None:
+def run_bot(
+    settings: Settings, answerer: Answering, counter: Counter, rephraser: Rephraser | None = None
+) -> None:
     """Answer on Discord until SIGTERM or SIGINT, then drain and return.
 
     Raises:
@@ -56,7 +64,7 @@ def run_bot(settings: Settings, answerer: Answering, counter: Counter) -> None:
     """
     token = read_token(settings)
     record = settings.data / "discord-commands.sha256"
-    client = build_client(settings, answerer, counter, commands_record=record)
+    client = build_client(settings, answerer, counter, commands_record=record, rephraser=rephraser)
     asyncio.run(_run(client, token))
 
 

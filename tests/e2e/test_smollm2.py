@@ -17,6 +17,7 @@ from bot.answering.verification import Source, verify
 from bot.answering.verification.quotes import describe
 from bot.answering.writing import AnswerModelError, compose_draft
 from bot.answering.writing.chat import ChatWriter
+from bot.answering.writing.model import ChatModel
 from retrieval.domain import Article, Hit, Passage, Query, Span
 from tests.presence import absent
 from tests.servers.openai_compatible import Reply, serve
@@ -114,7 +115,7 @@ def test_a_real_small_model_yields_held_sentences_or_none(
         return said[-1]
 
     with serve(Reply(text=speak)) as server:
-        writer = ChatWriter(
+        model = ChatModel(
             model="openai:smollm2",
             base_url=server.url,
             api_key=SecretStr("unused"),
@@ -122,11 +123,11 @@ def test_a_real_small_model_yields_held_sentences_or_none(
             max_tokens=60,
         )
         try:
-            draft = writer.write(QUESTION, [hit], asked_at=ASKED_AT)
+            draft = ChatWriter(model).write(QUESTION, [hit], asked_at=ASKED_AT)
         except AnswerModelError as error:
             pytest.fail(f"the model was reached, but: {error.reason}")
         finally:
-            writer.close()
+            model.close()
     assert said, "the model was never asked"
     assert draft.output_tokens
     if not draft.sentences:

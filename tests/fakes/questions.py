@@ -15,6 +15,7 @@ from bot.answering.outcome import (
     Result,
     Watcher,
 )
+from bot.answering.writing import Allowance
 from retrieval.domain import Article, Hit, Passage, Query, Span
 from retrieval.protocols import Totals
 
@@ -109,8 +110,10 @@ class ScriptedService:
         asked_at: dt.datetime,
         article_ids: tuple[str, ...] = (),
         watch: Watcher | None = None,
+        allowance: Allowance | None = None,
     ) -> Result:
         assert asked_at.tzinfo is not None
+        assert allowance is None
         self.asked.append((question, article_ids))
         self.begun.release()
         for answer in self.growing:

@@ -6,6 +6,14 @@ from bot.answering.dialogue.exchange import (
     ConversationalAnswerer,
     Exchange,
 )
+from bot.answering.dialogue.rephrasing import Rephraser
 from bot.answering.dialogue.together import PartedAnswerer
 
-__all__ = ["Answering", "AskingBack", "ConversationalAnswerer", "Exchange", "PartedAnswerer"]
+__all__ = [
+    "Answering",
+    "AskingBack",
+    "ConversationalAnswerer",
+    "Exchange",
+    "PartedAnswerer",
+    "Rephraser",
+]

@@ -35,6 +35,7 @@ class Turn:
         question: As it was asked.
         resolved: The same, naming its subject; equal to `question` where that stood alone.
         ending: What came of it.
+        short: The short answer, or None where there was none.
         article_ids: The articles that tell of the answer's event; empty where none was given.
         subject: Words that name what it was about, names first, for a question that does not.
         person: Whom it was about or named as the answer, or None where that is not clear.
@@ -46,6 +47,7 @@ class Turn:
     question: str
     resolved: str
     ending: Ending
+    short: str | None
     article_ids: tuple[str, ...]
     subject: tuple[str, ...]
     person: str | None
@@ -65,6 +67,7 @@ class Turn:
             question=question,
             resolved=resolved,
             ending=_ending(outcome),
+            short=outcome.short if isinstance(outcome, Answer) else None,
             article_ids=_event_ids(cited, result),
             subject=_subject(resolved, asked or told),
             person=person,
@@ -84,6 +87,7 @@ class Turn:
             question=question,
             resolved=question,
             ending="unresolved",
+            short=None,
             article_ids=(),
             subject=(),
             person=None,

@@ -8,7 +8,9 @@ from typing import Protocol
 
 from bot.answering.dialogue.conversation import Conversation, Turn
 from bot.answering.dialogue.followups import Resolved, resolve
+from bot.answering.dialogue.rephrasing import Rephraser
 from bot.answering.outcome import Answer, Clarification, Result, Watcher
+from bot.answering.writing import Allowance
 
 
 class Answering(Protocol):
@@ -24,6 +26,7 @@ class Answering(Protocol):
         asked_at: dt.datetime,
         article_ids: tuple[str, ...] = (),
         watch: Watcher | None = None,
+        allowance: Allowance | None = None,
     ) -> Result:
         """Answer, ask back or abstain.
 
@@ -32,6 +35,7 @@ class Answering(Protocol):
             asked_at: When (aware); "yesterday" refers to it.
             article_ids: Answer from these alone (the event a person chose); empty means any.
             watch: Is given an answer that is written, as it grows.
+            allowance: What a chat model may still use for the question; None for all of it.
 
         Raises:
             NewsbotError: when the archive or a model fails.
@@ -63,10 +67,15 @@ class Exchange:
 
 
 class ConversationalAnswerer:
-    """Wraps what answers questions that stand alone. Keeps nothing: the conversation is given."""
+    """Wraps what answers questions that stand alone. Keeps nothing: the conversation is given.
 
-    def __init__(self, answering: Answering) -> None:
+    What a question leans on is found by rules; where they find that it leans, a rephraser may
+    say it better.
+    """
+
+    def __init__(self, answering: Answering, rephraser: Rephraser | None = None) -> None:
         self._answering = answering
+        self._rephraser = rephraser
 
     def ask(
         self,
@@ -76,6 +85,7 @@ class ConversationalAnswerer:
         article_ids: tuple[str, ...] = (),
         conversation: Conversation,
         watch: Watcher | None = None,
+        allowance: Allowance | None = None,
     ) -> Exchange:
         """Answer `question` as one that continues `conversation`.
 
@@ -85,6 +95,7 @@ class ConversationalAnswerer:
             article_ids: Only these articles: the event that a person chose.
             conversation: What was said before; empty where nothing was.
             watch: Is given an answer that is written, as it grows.
+            allowance: What a chat model may still use for the question; None for all of it.
 
         Returns:
             The exchange. What is carried is looked for in the articles of the conversation
@@ -94,11 +105,13 @@ class ConversationalAnswerer:
         Raises:
             NewsbotError: what the wrapped one raises.
         """
-        resolved = resolve(question, conversation)
+        if allowance is None and self._rephraser is not None:
+            allowance = self._rephraser.allow()
+        resolved = self._resolve(question, conversation, allowance)
         if resolved.asks is not None:
             turn = Turn.unresolved(question, asked_at)
             return Exchange(result=AskingBack(question=resolved.asks), turn=turn)
-        ask = partial(self._answering.ask, asked_at=asked_at, watch=watch)
+        ask = partial(self._answering.ask, asked_at=asked_at, watch=watch, allowance=allowance)
         understood, result = _answer(ask, question, resolved, article_ids)
         if isinstance(result.outcome, Clarification):
             known = _event_among(result.outcome, conversation)
@@ -111,6 +124,21 @@ class ConversationalAnswerer:
         if understood and resolved.article_ids and not turn.article_ids:
             turn = turn.within(conversation.about(resolved.article_ids))
         return Exchange(result=result, turn=turn, understood=understood)
+
+    def _resolve(
+        self, question: str, conversation: Conversation, allowance: Allowance | None
+    ) -> Resolved:
+        resolved = resolve(question, conversation)
+        leans = resolved.carried or resolved.asks is not None
+        if not (self._rephraser and allowance and conversation.turns and leans):
+            return resolved
+        said = self._rephraser.rephrase(question, conversation, allowance)
+        if said is None:
+            return resolved
+        text = " ".join(said)
+        if text.casefold() == question.strip().casefold():
+            return Resolved(text=question)
+        return Resolved(text=text, article_ids=resolved.article_ids, carried=True, surely=True)
 
 
 def _answer(

@@ -5,9 +5,11 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.answering.dialogue.conversation import NOTHING_SAID
 from bot.answering.dialogue.exchange import Answering, AskingBack, ConversationalAnswerer
+from bot.answering.dialogue.rephrasing import Rephraser
 from bot.answering.outcome import (
     Abstention,
     Answer,
@@ -18,7 +20,8 @@ from bot.answering.outcome import (
     Result,
     Watcher,
 )
-from bot.answering.parts import MOST_PARTS, split_question
+from bot.answering.parts import MOST_PARTS, may_have_parts, split_question
+from bot.answering.writing import Allowance
 from retrieval.domain import Filter, Hit, Query, Span
 
 TOO_MANY = f"Only the first {MOST_PARTS} questions were answered; please ask the others again."
@@ -31,8 +34,10 @@ class PartedAnswerer:
     A later part leans on those before it, as a follow-up does: "What happened at Baghouz? When?"
     """
 
-    def __init__(self, answering: Answering) -> None:
+    def __init__(self, answering: Answering, rephraser: Rephraser | None = None) -> None:
+        """Answer with `answering`; where parts are likely, `rephraser` tells them before rules."""
         self._answering = answering
+        self._rephraser = rephraser
         self._dialogue = ConversationalAnswerer(answering)
 
     def ask(
@@ -42,6 +47,7 @@ class PartedAnswerer:
         asked_at: dt.datetime,
         article_ids: tuple[str, ...] = (),
         watch: Watcher | None = None,
+        allowance: Allowance | None = None,
     ) -> Result:
         """Answer what `question` asks; see `Answering`.
 
@@ -49,11 +55,14 @@ class PartedAnswerer:
             Where at least one part is answered, an answer that tells of each; else the first
             clarification, or an abstention.
         """
-        asked = split_question(question)
+        if allowance is None and self._rephraser is not None:
+            allowance = self._rephraser.allow()
+        ask = partial(
+            self._answering.ask, asked_at=asked_at, article_ids=article_ids, allowance=allowance
+        )
+        asked = self._split(question, allowance)
         if len(asked) == 1:
-            return self._answering.ask(
-                question, asked_at=asked_at, article_ids=article_ids, watch=watch
-            )
+            return ask(question, watch=watch)
         query = Query(text=question, asked_at=asked_at, filter=Filter(article_ids=article_ids))
         note = TOO_MANY if len(asked) > MOST_PARTS else None
         parts: list[Part] = []
@@ -72,14 +81,22 @@ class PartedAnswerer:
                 article_ids=article_ids,
                 conversation=said,
                 watch=watch and grow,
+                allowance=allowance,
             )
             result = exchange.result
             if isinstance(result, AskingBack):
-                result = self._answering.ask(part, asked_at=asked_at, article_ids=article_ids)
+                result = ask(part)
             said = said.then(exchange.turn)
             parts.append(Part(question=part, outcome=result.outcome))
             results.append(result)
         return _join(_choose_outcome(query, parts, note), results)
+
+    def _split(self, question: str, allowance: Allowance | None) -> tuple[str, ...]:
+        if self._rephraser and allowance and may_have_parts(question):
+            told = self._rephraser.rephrase(question, NOTHING_SAID, allowance)
+            if told is not None:
+                return told if len(told) > 1 else (question,)
+        return split_question(question)
 
 
 def _choose_outcome(query: Query, parts: Sequence[Part], note: str | None) -> Outcome:

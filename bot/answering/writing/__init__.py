@@ -1,5 +1,6 @@
 """Answers in a chat model's words, each sentence held against what it cites."""
 
+from bot.answering.writing.allowance import Allowance
 from bot.answering.writing.protocol import (
     AnswerModelError,
     Draft,
@@ -13,6 +14,7 @@ from bot.answering.writing.protocol import (
 )
 
 __all__ = [
+    "Allowance",
     "AnswerModelError",
     "Draft",
     "DraftWatcher",

@@ -9,6 +9,7 @@ import structlog
 
 from bot.answering.outcome import Abstention, Answer, Citation, Watcher
 from bot.answering.verification import Failure
+from bot.answering.writing.allowance import Allowance
 from retrieval.domain import Article, Hit, Query, Span
 from retrieval.errors import NewsbotError
 
@@ -125,8 +126,12 @@ class Writer(Protocol):
         *,
         asked_at: dt.datetime,
         watch: DraftWatcher | None = None,
+        allowance: Allowance | None = None,
     ) -> Draft:
-        """Write; `asked_at` is aware. `watch` is called on the caller's thread."""
+        """Write; `asked_at` is aware, `watch` is called on the caller's thread.
+
+        Without an `allowance`, what one question may use is there for this call alone.
+        """
         ...
 
 
@@ -137,6 +142,7 @@ def write_answer(
     embedded: Answer | Abstention,
     *,
     watch: Watcher | None = None,
+    allowance: Allowance | None = None,
 ) -> Answer | Abstention:
     """The writer's answer where it gives one that holds, else the embedded outcome.
 
@@ -149,6 +155,7 @@ def write_answer(
         embedded: The outcome without a chat model; gives the query, and, if it is an answer,
             the short one and the conflicts where the writer's stands.
         watch: Is given the answer of the sentences that held so far.
+        allowance: What the writer may still use for the question.
     """
     answer = embedded if isinstance(embedded, Answer) else None
 
@@ -163,6 +170,7 @@ def write_answer(
             hits,
             asked_at=embedded.query.asked_at,
             watch=watch and (lambda draft: watch(compose(draft))),
+            allowance=allowance,
         )
     except AnswerModelError as error:
         log.warning("writer.failed", reason=error.reason)

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from bot.answering.outcome import Answer, Citation
 from bot.answering.writing import AnswerModelError, Draft, compose_draft, write_answer
 from bot.answering.writing.chat import ChatWriter
+from bot.answering.writing.model import ChatModel
 from retrieval.domain import Article, Hit, Passage, Query, Span
 from retrieval.errors import ConfigurationError
 from tests.servers.openai_compatible import ChatServer, Reply, serve
@@ -57,7 +58,7 @@ HITS = (
 @contextmanager
 def writing(*replies: Reply, timeout_s: float = 10.0) -> Iterator[tuple[ChatWriter, ChatServer]]:
     with serve(*replies) as server:
-        writer = ChatWriter(
+        model = ChatModel(
             model="openai:scripted",
             base_url=server.url,
             api_key=SecretStr("sk-test"),
@@ -65,9 +66,9 @@ def writing(*replies: Reply, timeout_s: float = 10.0) -> Iterator[tuple[ChatWrit
             max_tokens=50,
         )
         try:
-            yield writer, server
+            yield ChatWriter(model), server
         finally:
-            writer.close()
+            model.close()
 
 
 def fail_with(reply: Reply, *, timeout_s: float = 10.0) -> AnswerModelError:
@@ -141,9 +142,15 @@ def test_a_sentence_is_shown_while_the_model_still_writes_the_next() -> None:
 def test_what_is_dropped_is_never_shown() -> None:
     true = "157 fighters were captured [2]."
     lies = "Some 6,000 surrendered [1]. 175 fighters were captured [2]. The war is over."
+    begun = f"SHORT: 6,000\n{lies} {true} {lies} That is all there"
     shown: list[Answer] = []
-    with writing(Reply(text=f"SHORT: 6,000\n{lies} {true} {lies} That is all there is.")) as (w, _):
-        write_answer(w, QUESTION, HITS, make_embedded(), watch=shown.append)
+    with writing(Reply(text=f"{begun} is.", pause_after=begun)) as (writer, server):
+
+        def watch(answer: Answer) -> None:
+            shown.append(answer)
+            server.resume.set()
+
+        write_answer(writer, QUESTION, HITS, make_embedded(), watch=watch)
     assert {answer.text for answer in shown} == {"157 fighters were captured [1]."}
     assert {answer.short for answer in shown} == {"some 5,000"}
 
@@ -329,7 +336,7 @@ def test_a_writer_serves_many_questions_from_many_threads() -> None:
 )
 def test_a_model_that_cannot_be_set_up_says_what_to_do(model: str, hint: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        ChatWriter(model=model)
+        ChatModel(model=model)
     assert hint in caught.value.hint
     assert "NEWSBOT_ANSWER_MODEL" in str(caught.value)
 
@@ -337,7 +344,7 @@ def test_a_model_that_cannot_be_set_up_says_what_to_do(model: str, hint: str) ->
 def test_a_missing_key_says_which_setting_takes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with pytest.raises(ConfigurationError) as caught:
-        ChatWriter(model="openai:gpt-4.1-mini")
+        ChatModel(model="openai:gpt-4.1-mini")
     assert "NEWSBOT_ANSWER_API_KEY" in caught.value.hint
 
 
@@ -349,7 +356,7 @@ def test_a_missing_package_of_openai_names_the_extra(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(base, "_get_chat_model_creator", missing)
     with pytest.raises(ConfigurationError) as caught:
-        ChatWriter(model="openai:gpt-4.1-mini")
+        ChatModel(model="openai:gpt-4.1-mini")
     assert caught.value.hint == "pip install 'newsbot[openai]'"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.answering.dialogue import AskingBack, ConversationalAnswerer, Exchange
 from bot.answering.dialogue.conversation import EXPIRES_AFTER, NOTHING_SAID, Turn
 from bot.answering.outcome import Candidate, Clarification, Result, Watcher
+from bot.answering.writing import Allowance
 from tests.fakes.questions import ASKED_AT, QUERY, make_abstention
 from tests.fakes.talk import CAPTAIN, FERRY, TOLL, make_result, talk
 
@@ -38,8 +39,10 @@ class Archive:
         asked_at: dt.datetime,
         article_ids: tuple[str, ...] = (),
         watch: Watcher | None = None,
+        allowance: Allowance | None = None,
     ) -> Result:
         assert watch is None
+        assert allowance is None
         assert asked_at == ASKED_AT
         self.asked.append((question, article_ids))
         return self.results.pop(0) if len(self.results) > 1 else self.results[0]

@@ -9,6 +9,7 @@ from bot.answering.dialogue import ConversationalAnswerer, PartedAnswerer
 from bot.answering.dialogue.conversation import NOTHING_SAID
 from bot.answering.dialogue.together import TOO_MANY
 from bot.answering.outcome import Abstention, Answer, Citation, Clarification, Result, Watcher
+from bot.answering.writing import Allowance
 from retrieval.domain import Span
 from tests.fakes.questions import ASKED_AT, QUERY, make_abstention, make_article, make_clarification
 from tests.fakes.talk import CAPTAIN, make_result, talk
@@ -51,8 +52,10 @@ class Archive:
         asked_at: dt.datetime,
         article_ids: tuple[str, ...] = (),
         watch: Watcher | None = None,
+        allowance: Allowance | None = None,
     ) -> Result:
         assert asked_at == ASKED_AT
+        assert allowance is None
         self.asked.append((question, article_ids))
         result = self.answers.get(question, Result(outcome=make_abstention(), hits=()))
         if watch is not None and isinstance(result.outcome, Answer):
