@@ -13,10 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from retrieval import ownership
 from retrieval.domain import Filter
 from retrieval.errors import ArchiveBusyError, ArchiveError, IndexFaultError
 from retrieval.ownership import ChromaServer, open_vectors, writer_lock
+from retrieval.ownership import server as server_module
 from retrieval.vectors import ChromaIndex
 from tests.fakes.embedder import WordHashEmbedder
 from tests.fakes.stories import entries, story
@@ -190,7 +190,7 @@ def _orphan(data: Path) -> "subprocess.Popen[bytes]":
 
 
 def test_a_record_left_behind_misleads_nobody(tmp_path: Path) -> None:
-    record = {"host": "127.0.0.1", "port": ownership._free_port(), "owner": os.getpid()}
+    record = {"host": "127.0.0.1", "port": server_module._free_port(), "owner": os.getpid()}
     (tmp_path / "chroma.json").write_text(json.dumps(record))
     with opened(tmp_path) as vectors:
         write_own(vectors)
@@ -201,8 +201,8 @@ def test_a_taken_port_is_left_for_another(tmp_path: Path, monkeypatch: pytest.Mo
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        ports = iter([taken.getsockname()[1], ownership._free_port()])
-        monkeypatch.setattr(ownership, "_free_port", lambda: next(ports))
+        ports = iter([taken.getsockname()[1], server_module._free_port()])
+        monkeypatch.setattr(server_module, "_free_port", lambda: next(ports))
         with ChromaServer(tmp_path) as server:
             assert server.is_alive()
             assert server.port != taken.getsockname()[1]
@@ -215,7 +215,7 @@ def test_a_server_that_cannot_start_says_why_and_frees_the_directory(
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        monkeypatch.setattr(ownership, "_free_port", lambda: port)
+        monkeypatch.setattr(server_module, "_free_port", lambda: port)
         with pytest.raises(IndexFaultError, match=f"{port} is not available.*chroma.log"):
             ChromaServer(tmp_path).__enter__()
     with opened(tmp_path) as vectors:
@@ -247,7 +247,7 @@ def test_a_server_kept_elsewhere_leaves_the_directory_alone(tmp_path: Path) -> N
 
 def test_a_server_elsewhere_that_does_not_answer_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(IndexFaultError, match="does not answer"):
-        opened(tmp_path, url=f"http://127.0.0.1:{ownership._free_port()}")
+        opened(tmp_path, url=f"http://127.0.0.1:{server_module._free_port()}")
 
 
 def test_a_rebuild_by_another_process_is_followed(tmp_path: Path) -> None:
