@@ -126,6 +126,11 @@ class Intake:
                     yield self._pass_on()
         yield self._pass_on()
 
+    @property
+    def skipped(self) -> int:
+        """Files that were passed over because nothing reads their kind."""
+        return sum(source.skipped for source in self._sources)
+
     def untold(self, passages: list[Passage], original_id: str | None) -> list[Passage]:
         """Those of a copy's passages that tell what its original does not; all, if it is none."""
         if original_id is None:

@@ -21,6 +21,7 @@ from ingest.chunking import split_articles
 from ingest.intake import Batch, Failure, Intake
 from ingest.plan import describe
 from ingest.progress import Advance
+from ingest.sources.formats import KNOWN
 from ingest.sources.protocol import ArticleSource
 from retrieval.archive import Archive
 from retrieval.domain import Article, Passage
@@ -44,6 +45,7 @@ class IngestReport:
         removed: Stored articles that their source no longer has.
         duplicates: New articles that copy another, and repeated deliveries of the same one.
         failed: Items that could not be read as an article.
+        skipped: Files of a folder or glob that were passed over: nothing reads their kind.
         passages: Passages in the archive at the end.
         embedded: Passages embedded in this run.
         seconds: How long it took.
@@ -57,6 +59,7 @@ class IngestReport:
     removed: int
     duplicates: int
     failed: int
+    skipped: int
     passages: int
     embedded: int
     seconds: float
@@ -80,6 +83,9 @@ class IngestReport:
         lines += [f"failed   {failure.item}: {failure.reason}" for failure in self.failures]
         if self.failed > len(self.failures):
             lines.append(f"failed   and {self.failed - len(self.failures)} more")
+        if self.skipped:
+            files = "1 file" if self.skipped == 1 else f"{self.skipped} files"
+            lines.append(f"skipped  {files} of a kind that is not read ({KNOWN})")
         counts = ("added", "changed", "unchanged", "removed", "duplicates", "failed")
         lines.append(", ".join(f"{getattr(self, name)} {name}" for name in counts))
         lines.append(
@@ -187,6 +193,7 @@ class _Run:
             removed=tally["removed"],
             duplicates=tally["duplicates"],
             failed=tally["failed"],
+            skipped=self._intake.skipped,
             passages=self._archive.catalog.totals().passages,
             embedded=self._embedded,
             seconds=seconds,

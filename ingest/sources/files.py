@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 
 import structlog
 
-from ingest.sources.formats import KINDS, read_records
+from ingest.sources.formats import KINDS, KNOWN, read_records
 from ingest.sources.protocol import Origin, RawArticle
 from ingest.sources.records import raw_article
 from retrieval.errors import SourceError
@@ -143,8 +143,7 @@ def _open(path: Path) -> BinaryIO:
 
 
 def _unsupported(path: Path) -> SourceError:
-    known = f"known: {', '.join(KINDS)}, each also .gz"
-    return SourceError("a kind of file that is not read", subject=str(path), hint=known)
+    return SourceError("a kind of file that is not read", subject=str(path), hint=KNOWN)
 
 
 def _unreadable(label: str, error: OSError) -> SourceError:

@@ -32,6 +32,9 @@ KINDS: Mapping[str, str] = {
 }  # fmt: skip
 """The kind of a file by its extension; each may be followed by `.gz`."""
 
+KNOWN = f"known: {', '.join(KINDS)}, each also .gz"
+"""What an operator is told of a file that is of none of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:

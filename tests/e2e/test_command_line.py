@@ -13,7 +13,7 @@ pytestmark = pytest.mark.model
 
 REPORT = {
     "added", "changed", "unchanged", "removed", "duplicates", "failed",
-    "passages", "embedded", "seconds", "failures",
+    "skipped", "passages", "embedded", "seconds", "failures",
 }  # fmt: skip
 STORY = "The Harbour Council voted on Monday to buy 14 electric ferries for 31 million crowns.\n"
 

@@ -18,16 +18,18 @@ class InMemorySource:
         exhaustive: bool = True,
         gone: Sequence[str] = (),
         sized: bool = True,
+        skipped: int = 0,
     ) -> None:
         self._origins = origins
         self._exhaustive = exhaustive
         self._gone = gone
         self._sized = sized
+        self._skipped = skipped
         self.fetched = 0
 
     @property
     def skipped(self) -> int:
-        return 0
+        return self._skipped
 
     def discover(self) -> Iterator[Origin | SourceError]:
         for name, items in self._origins.items():

@@ -451,6 +451,7 @@ def test_the_report_prints_the_figures_of_its_contract() -> None:
         removed=4,
         duplicates=5,
         failed=1,
+        skipped=0,
         passages=60,
         embedded=7,
         seconds=1.23456,
@@ -463,6 +464,7 @@ def test_the_report_prints_the_figures_of_its_contract() -> None:
         "removed": 4,
         "duplicates": 5,
         "failed": 1,
+        "skipped": 0,
         "passages": 60,
         "embedded": 7,
         "seconds": 1.235,
@@ -473,6 +475,14 @@ def test_the_report_prints_the_figures_of_its_contract() -> None:
         "1 added, 2 changed, 3 unchanged, 4 removed, 5 duplicates, 1 failed",
         "7 passages embedded in 1.2 s; the archive holds 60",
     ]
+
+
+def test_files_that_nothing_reads_are_counted_and_told(archive: OpenArchive) -> None:
+    scans, mixed = InMemorySource({}, skipped=3), InMemorySource({"/news": [raw("a")]}, skipped=1)
+    report = run_ingest([scans, mixed], archive)
+    assert (report.skipped, report.failed, report.added) == (4, 0, 1)
+    (told,) = (line for line in report.as_lines() if line.startswith("skipped"))
+    assert told.startswith("skipped  4 files of a kind that is not read (known: .txt, ")
 
 
 _VERSIONS = st.lists(
