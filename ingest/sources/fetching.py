@@ -14,7 +14,9 @@ import tenacity
 from ingest.sources.page_cache import CachedPage, PageCache
 from retrieval.errors import SourceError
 
-USER_AGENT = "newsbot/0.1 (news archive; reads pages its operator named)"
+PRODUCT = "newsbot"
+"""The name by which a robots.txt may speak of this program."""
+USER_AGENT = f"{PRODUCT}/0.1 (news archive; reads pages and feeds its operator named)"
 PAGE_LIMIT = 10_000_000
 """Bytes of a page or feed, unpacked."""
 TIMEOUT_S = 20.0
@@ -37,6 +39,10 @@ class Fetched:
     url: str
     content_type: str
     content: bytes
+
+
+class NoSuchPageError(SourceError):
+    """The server answers, and does not have the page or does not give it (HTTP 4xx)."""
 
 
 class _TryAgainError(Exception):
@@ -89,18 +95,25 @@ class Fetcher:
         """Let go of connections."""
         self._client.close()
 
-    def get(self, url: str) -> Fetched:
+    def get(self, url: str, *, permit: Callable[[str], None] = lambda _: None) -> Fetched:
         """The page at `url`, from the cache where the server says that it did not change.
 
+        Args:
+            permit: Called with each url on the way, redirects included, before it is asked for;
+                what it raises ends the fetching.
+
         Raises:
+            NoSuchPageError: the server has no such page.
             SourceError: it cannot be had, is too large, or stands where nothing is fetched from.
         """
         here = url
         for _ in range(MOST_REDIRECTS + 1):
+            self._check(here)
+            permit(here)
             found = self._get_patiently(here)
             if isinstance(found, Fetched):
                 return found
-            here = urljoin(here, found)
+            here = _join(here, found)
         raise SourceError(
             f"more than {MOST_REDIRECTS} redirects", subject=url, hint="check the url"
         )
@@ -126,10 +139,9 @@ class Fetcher:
                 f"cannot be fetched: {reason}", subject=url, hint="check the url"
             ) from None
         except httpx.InvalidURL:
-            raise SourceError("not a url", subject=url, hint="check the url") from None
+            raise _not_a_url(url) from None
 
     def _get_once(self, url: str) -> Fetched | str:
-        self._check(url)
         self._pause(urlsplit(url).netloc)
         cached = self.cache.read(url) if self.cache else None
         try:
@@ -179,7 +191,10 @@ class Fetcher:
         self._last_request_s[host] = self.clock()
 
     def _check(self, url: str) -> None:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # brackets that close no IPv6 address
+            raise _not_a_url(url) from None
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise SourceError("not an http or https url", subject=url, hint="name a page or a feed")
         if parts.netloc == self.trusted:
@@ -196,6 +211,17 @@ class Fetcher:
         peer = stream.get_extra_info("server_addr") if stream else None
         if peer and urlsplit(url).netloc != self.trusted:
             _refuse_inner(url, [peer[0]])
+
+
+def _join(here: str, location: str) -> str:
+    try:
+        return urljoin(here, location)
+    except ValueError:
+        raise _not_a_url(location) from None
+
+
+def _not_a_url(text: str) -> SourceError:
+    return SourceError("not a url", subject=text, hint="check the url")
 
 
 def _refuse_inner(url: str, addresses: Iterable[str]) -> None:
@@ -224,8 +250,10 @@ def _raise_for_status(url: str, response: httpx.Response) -> None:
         if retry_after_s is None or retry_after_s <= LONGEST_RETRY_S:
             raise _TryAgainError(status, retry_after_s)
         raise SourceError(f"{status}, for {after} s", subject=url, hint="try again later")
+    if response.is_client_error:
+        raise NoSuchPageError(status, subject=url, hint="check the url")
     if not response.is_success:
-        raise SourceError(status, subject=url, hint="check the url")
+        raise SourceError(status, subject=url, hint="try again later")
 
 
 _backoff = tenacity.wait_exponential_jitter(initial=1, max=20)

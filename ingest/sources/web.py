@@ -18,6 +18,7 @@ from ingest.fields import normalise_url
 from ingest.sources.fetching import Fetched, Fetcher
 from ingest.sources.page_cache import PageCache
 from ingest.sources.protocol import Origin, RawArticle
+from ingest.sources.robots import Robots
 from retrieval.errors import SourceError
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
@@ -26,7 +27,13 @@ SHORTEST_CONTENT = 400
 
 
 class WebSource:
-    """A page or a feed by its url; see `ArticleSource` for the contract."""
+    """A page or a feed by its url; see `ArticleSource` for the contract.
+
+    The url itself is fetched whatever the site's robots.txt says: its operator named it, as in a
+    browser, and RFC 9309 speaks of programs that find their way by links. A feed's pages are
+    found so, and are fetched only where robots.txt lets them be; of one that it forbids, the text
+    that the feed itself delivers serves, if it is long enough.
+    """
 
     skipped = 0
 
@@ -35,7 +42,8 @@ class WebSource:
     ) -> None:
         self._url = url
         cache = PageCache(page_cache) if page_cache else None
-        self._fetcher = fetcher or Fetcher(trusted=urlsplit(url).netloc, cache=cache)
+        self._fetcher = fetcher or Fetcher(trusted=_host(url), cache=cache)
+        self._robots = Robots(self._fetcher.get)
 
     def discover(self) -> Iterator[Origin | SourceError]:
         """The one url."""
@@ -75,7 +83,7 @@ class WebSource:
         """The page that an entry links to, completed by what the feed says of it."""
         link = entry.get("link", "")
         try:
-            page = _page(self._fetcher.get(link))
+            page = self._linked_page(link, origin)
         except SourceError:
             page = Page(text=_content(entry))
             if len(page.text) < SHORTEST_CONTENT:
@@ -89,6 +97,20 @@ class WebSource:
             language=page.language or feed.get("language"),
         )
         return _article(completed, url=link, origin=origin, guid=entry.get("id"))
+
+    def _linked_page(self, link: str, origin: Origin) -> Page:
+        if not link:
+            hint = "nothing to do; the feed's publisher left it out"
+            raise SourceError("an entry without a link", subject=origin.label, hint=hint)
+        return _page(self._fetcher.get(link, permit=self._robots.require))
+
+
+def _host(url: str) -> str:
+    """The host and port of a url; of what is none, which `fetch` will tell, an empty text."""
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
 
 
 def _article(page: Page, *, url: str, origin: Origin, guid: str | None = None) -> RawArticle:

@@ -124,6 +124,76 @@ def test_a_feeds_own_text_serves_where_its_page_does_not(site: NewsSite, waits: 
     assert article.source == "Northland Wire"
 
 
+def test_an_entry_without_a_usable_link_is_one_failure(site: NewsSite, waits: Waits) -> None:
+    site.pages["/rss"] = feed(
+        "<item><link>http://[broken/a</link></item>", f"<item><link>{site.url}/b</link></item>"
+    )
+    site.pages["/b"] = page("The mill at Orvale was opened again at noon.")
+
+    error, article = read(site, "/rss", waits)
+
+    assert str(error).startswith(f"{site.url}/rss: an entry without a link")
+    assert isinstance(article, RawArticle)
+
+
+def robots(*rules: str) -> Page:
+    return Page(body="\n".join(rules).encode(), headers={"Content-Type": "text/plain"})
+
+
+def test_a_feeds_pages_are_read_where_robots_txt_lets_them_be(site: NewsSite, waits: Waits) -> None:
+    site.pages["/robots.txt"] = robots(
+        "User-agent: *", "Disallow: /", "User-agent: newsbot", "Disallow: /*?print", "Allow: /"
+    )
+    site.pages["/rss"] = feed(
+        f"<item><link>{site.url}/a?print=1</link></item>", f"<item><link>{site.url}/b</link></item>"
+    )
+    site.pages["/a?print=1"] = page("The dam at Orvale held through the night.")
+    site.pages["/b"] = page("The mill at Orvale was opened again at noon.")
+
+    error, article = read(site, "/rss", waits)
+
+    assert str(error).startswith(f"{site.url}/a?print=1: robots.txt forbids it (")
+    assert isinstance(article, RawArticle)
+    assert [path for path, _ in site.requests] == ["/rss", "/robots.txt", "/b"]
+
+
+def test_a_redirect_to_what_robots_txt_forbids_is_not_followed(
+    site: NewsSite, waits: Waits
+) -> None:
+    site.pages["/robots.txt"] = robots("User-agent: *", "Disallow: /secret")
+    site.pages["/rss"] = feed(f"<item><link>{site.url}/a</link></item>")
+    site.pages["/a"] = Page(status=302, headers={"Location": "/secret"})
+    site.pages["/secret"] = page("The dam at Orvale held through the night.")
+
+    (error,) = read(site, "/rss", waits)
+
+    assert str(error).startswith(f"{site.url}/secret: robots.txt forbids it")
+
+
+def test_a_page_that_the_operator_names_is_read_whatever_robots_txt_says(
+    site: NewsSite, waits: Waits
+) -> None:
+    site.pages["/robots.txt"] = robots("User-agent: *", "Disallow: /")
+    site.pages["/a"] = page("The dam at Orvale held through the night.")
+
+    (article,) = read(site, "/a", waits)
+
+    assert isinstance(article, RawArticle)
+    assert [path for path, _ in site.requests] == ["/a"]
+
+
+def test_no_page_is_read_while_robots_txt_cannot_be(site: NewsSite, waits: Waits) -> None:
+    site.pages["/robots.txt"] = Page(status=500)
+    site.pages["/rss"] = feed(*(f"<item><link>{site.url}/{name}</link></item>" for name in "ab"))
+    site.pages["/a"] = site.pages["/b"] = page("The dam at Orvale held through the night.")
+
+    errors = read(site, "/rss", waits)
+
+    said = "the site's robots.txt cannot be read: HTTP 500, 4 times (try again later)"
+    assert [str(error) for error in errors] == [f"{site.url}/{name}: {said}" for name in "ab"]
+    assert [path for path, _ in site.requests] == ["/rss", *["/robots.txt"] * 4]
+
+
 def test_a_feed_without_entries_is_a_failure(site: NewsSite, waits: Waits) -> None:
     site.pages["/rss"] = feed()
 
@@ -215,7 +285,7 @@ def test_requests_to_one_host_are_a_pause_apart(site: NewsSite, waits: Waits) ->
 
     read(site, "/rss", waits)
 
-    assert waits == [fetching.PAUSE_S] * 3
+    assert waits == [fetching.PAUSE_S] * 4  # robots.txt, and the pages
 
 
 def test_a_page_without_end_is_cut_off(
@@ -237,6 +307,14 @@ def test_a_redirect_is_followed(site: NewsSite, waits: Waits) -> None:
 
     assert isinstance(article, RawArticle)
     assert article.url == f"{site.url}/old"
+
+
+def test_a_redirect_to_what_is_no_url_is_a_failure(site: NewsSite, waits: Waits) -> None:
+    site.pages["/a"] = Page(status=301, headers={"Location": "http://a[b@127.0.0.1/"})
+
+    (error,) = read(site, "/a", waits)
+
+    assert str(error) == "http://a[b@127.0.0.1/: not a url (check the url)"
 
 
 def test_redirects_in_a_circle_are_a_failure(site: NewsSite, waits: Waits) -> None:
@@ -292,6 +370,7 @@ def test_a_name_that_resolves_anew_to_an_inner_address_is_refused(
         ("ftp://example.org/a", "not an http or https url"),
         ("file:///etc/passwd", "not an http or https url"),
         ("http:///a", "not an http or https url"),
+        ("http://[broken/a", "not a url"),
         ("http://127.0.0.1:1/a", "cannot be fetched"),
     ],
 )
