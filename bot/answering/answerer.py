@@ -118,7 +118,7 @@ class Answerer:
         with clock.time("write"):
             events = self._find_events(asked, found)
             outcome = self._decide(asked, found, events, always_answer=always_answer)
-            if self._writer is not None and _may_be_written(outcome, found.evidence):
+            if self._writer is not None and _may_be_written(outcome, asked, found.evidence):
                 read = found.hits[: self._passages]
                 outcome = write_answer(
                     self._writer, question, read, outcome, watch=watch, allowance=allowance
@@ -216,14 +216,15 @@ class Answerer:
 
 
 def _may_be_written(
-    outcome: Outcome, evidence: Sequence[Evidence]
+    outcome: Outcome, asked: Question, evidence: Sequence[Evidence]
 ) -> TypeGuard[Answer | Abstention]:
     """Whether a writer may try.
 
     Not where one is asked back, nor where no article knows a name of the question: whatever is
-    true of others would be beside it.
+    true of others would be beside it. Nor where the question denies: a sentence that holds may tell
+    the opposite.
     """
-    if isinstance(outcome, Clarification):
+    if asked.denied or isinstance(outcome, Clarification):
         return False
     return isinstance(outcome, Answer) or (bool(evidence) and not evidence[0].missing)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.denial import is_turned
 from bot.answering.kinds import NUMERIC, TOLD_BY_FORM, Kind
 from bot.answering.language.nations import NATIONS
 from bot.answering.question import Question
@@ -90,7 +91,7 @@ def _weigh_one(
     question: Question, hit: Hit, reading: Reading, calibration: Calibration
 ) -> Evidence:
     stated = _find_stated(question, hit.passage.text) if calibration.stated_score else None
-    if stated is not None:
+    if stated is not None and not is_turned(question, hit.passage.text, stated):
         told = ReadSpan(span=stated, score=max(reading.score, calibration.stated_score))
         reading = dataclasses.replace(
             reading,
@@ -171,7 +172,12 @@ def _with_qualifier(text: str, start: int, question: Question) -> int:
 def _choose_span(question: Question, reading: Reading, calibration: Calibration) -> ReadSpan | None:
     """The best span, those of the wanted kind preferred; a dateline tells no more than a place."""
     dateline = DATELINE.match(reading.passage.text) if question.kind in _NEVER_DATELINES else None
-    spans = [s for s in reading.spans if dateline is None or s.span.start >= dateline.end()]
+    spans = [
+        found
+        for found in reading.spans
+        if (dateline is None or found.span.start >= dateline.end())
+        and not is_turned(question, reading.passage.text, found.span)
+    ]
     if not spans or not calibration.type_bonus or question.kind not in TOLD_BY_FORM:
         return spans[0] if spans else None
     typed = [found.span for found in find_candidates(reading.passage.text, question.kind)]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.answering.denial import find_claimed, find_denied
 from bot.answering.kinds import Kind, find_kind
 from bot.answering.words import content_stems, find_words, is_stop_word, split_words, stem
 from retrieval.calendar import MONTHS, WEEKDAYS
@@ -20,6 +21,8 @@ class Question:
         terms: Stems of the content words, in order, the focus included.
         names: Capitalised names in it, as written.
         numbers: Figures in it, as written.
+        denied: Lemmas of what it asks the denial of ("did not *sign*"); mostly empty.
+        claimed: Lemmas that a sentence which answers it may not deny; empty where it may.
     """
 
     text: str
@@ -28,6 +31,8 @@ class Question:
     terms: tuple[str, ...]
     names: tuple[str, ...]
     numbers: tuple[str, ...]
+    denied: tuple[str, ...]
+    claimed: frozenset[str]
 
 
 _NAME = re.compile(
@@ -73,6 +78,8 @@ def read_question(text: str) -> Question:
         terms=tuple(content_stems(_HOW_MUCH.sub(" ", tidy)) or content_stems(tidy)),
         names=_find_names(tidy),
         numbers=tuple(match.group() for match in _FIGURE.finditer(tidy)),
+        denied=find_denied(tidy),
+        claimed=find_claimed(tidy),
     )
 
 
