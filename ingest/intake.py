@@ -108,11 +108,11 @@ class Intake:
         for source, origin in self._origins:
             size, read, is_whole = origin.size_bytes or 0, 0, origin.exhaustive
             for item in source.fetch(origin):
+                if self._stopped:
+                    return
                 is_whole &= self._take(item)
                 read += len(item.text) if isinstance(item, RawArticle) else 0
                 self._batch.done_bytes = behind + min(read, size)
-                if self._stopped:
-                    return
                 if self._is_due():
                     yield self._pass_on()
             behind += size

@@ -5,10 +5,11 @@ join them, so that memory holds a few batches whatever the input, and a slow sta
 others instead of being flooded.
 """
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -28,6 +29,10 @@ from retrieval.domain import Article, Passage
 
 FAILURES_LISTED = 1000
 """Failures told one by one; all are counted. A million broken lines need no million reasons."""
+
+READER_GRACE_S = 1.0
+"""How long an interrupted run waits for its reader. It ends after the item at hand, unless it waits
+for standard input or a slow site; then it is left behind, and may touch nothing any more."""
 
 _WAITING_BATCHES = 2
 
@@ -167,11 +172,9 @@ class _Run:
         """Decide, embed and write, all at once."""
         decided: Channel[_Prepared] = Channel(_WAITING_BATCHES)
         embedded: Channel[_Prepared] = Channel(_WAITING_BATCHES)
-        with ThreadPoolExecutor(2, thread_name_prefix="ingest") as threads:
-            stages: list[Future[None]] = [
-                threads.submit(self._read_into, decided),
-                threads.submit(self._write_from, embedded),
-            ]
+        with ThreadPoolExecutor(1, thread_name_prefix="ingest-writer") as threads:
+            writing = threads.submit(self._write_from, embedded)
+            reading = _start_apart(lambda: self._read_into(decided), name="ingest-reader")
             try:
                 for prepared in decided:
                     if not embedded.put(self._with_vectors(prepared)):
@@ -180,8 +183,10 @@ class _Run:
                 self._intake.stop()
                 decided.abandon()
                 embedded.close()
-        for stage in stages:
-            stage.result()
+                wait([reading], timeout=READER_GRACE_S)
+        # In this order: the reader has ended unless the writer failed.
+        writing.result()
+        reading.result()
 
     def report(self, *, seconds: float) -> IngestReport:
         """The figures so far."""
@@ -273,3 +278,19 @@ class _Run:
                 embedded=self._embedded,
             )
         )
+
+
+def _start_apart(deed: Callable[[], None], *, name: str) -> Future[None]:
+    """Run `deed` in a thread that nobody waits for when the program ends, unlike an executor's."""
+    done: Future[None] = Future()
+
+    def run() -> None:
+        try:
+            deed()
+        except BaseException as error:  # noqa: BLE001 - it is the caller's, by `done.result`
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return done

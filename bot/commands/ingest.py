@@ -1,8 +1,9 @@
 """`newsbot ingest`: what the operator names, brought into the archive."""
 
-import sys
+import io
 from collections.abc import Sequence
 from contextlib import closing
+from typing import BinaryIO
 
 from bot.assembly import make_data_directory, open_archive, open_catalog
 from bot.settings import Settings, utc_now
@@ -22,9 +23,9 @@ def ingest_targets(
         NewsbotError: the archive or the embedder fails; what was committed stays.
     """
     make_data_directory(settings.data)
+    stdin = _open_stdin()
     sources = [
-        open_source(target, stdin=sys.stdin.buffer, page_cache=settings.data / "pages")
-        for target in targets
+        open_source(target, stdin=stdin, page_cache=settings.data / "pages") for target in targets
     ]
     with (
         writer_lock(settings.data),
@@ -38,6 +39,18 @@ def ingest_targets(
         report = run_ingest(sources, archive, prune=prune, progress=progress)
         runs.finish_run(run, ended=utc_now(), figures=_counts(report))
         return report
+
+
+def _open_stdin() -> BinaryIO:
+    """A reader of its own over standard input; an empty one where that was closed.
+
+    The interpreter closes `sys.stdin` as it ends, and aborts where a thread still waits for a line
+    of it, as the reader of an interrupted ingest does.
+    """
+    try:
+        return open(0, "rb", closefd=False)
+    except OSError:
+        return io.BytesIO()
 
 
 def _counts(report: IngestReport) -> dict[str, int | float | str]:

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -372,6 +373,32 @@ def test_what_was_embedded_is_committed_when_the_run_ends_early(
     assert source.fetched < 50
     archive.embedder = WordHashEmbedder()
     assert figures(ingest(archive, *many(100))) == {"added": 94, "unchanged": 6, "embedded": 94}
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_an_interrupted_run_does_not_wait_for_a_source_that_does(
+    archive: OpenArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "READER_GRACE_S", 0.01)
+    goes_on, has_ended = threading.Event(), threading.Event()
+
+    class Waiting(InMemorySource):
+        def fetch(self, origin: Any) -> Iterator[Item]:
+            yield from super().fetch(origin)
+            goes_on.wait(60)
+            has_ended.set()
+            yield raw("late")
+
+    archive.embedder = StumblingEmbedder(KeyboardInterrupt(), at=1)
+    with pytest.raises(KeyboardInterrupt):
+        run_ingest([Waiting({"/news": many(2)})], archive)
+    assert not has_ended.is_set()
+    goes_on.set()
+    for thread in threading.enumerate():
+        if thread.name == "ingest-reader":
+            thread.join()
+    assert has_ended.is_set()
+    assert archive.catalog.fingerprints() == {}
 
 
 @pytest.mark.usefixtures("small_batches")
