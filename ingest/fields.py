@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -71,6 +71,11 @@ def read_fields(record: Mapping[str, object]) -> Fields:
         language=_language(_first(values, "language")) or (inner.language if inner else None),
         text=inner.text if inner else plain_text(text),
     )
+
+
+def names_text(columns: Iterable[str]) -> bool:
+    """Whether one of a table's columns is taken for the text of an article."""
+    return any(_key(column) in _KEYS["text"] for column in columns)
 
 
 def normalise_url(url: str) -> str:

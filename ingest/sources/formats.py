@@ -13,7 +13,7 @@ from ingest.cleaning.characters import one_line
 from ingest.dates import read_date
 from ingest.encoding import SAMPLE_BYTES, decode, guess_encoding, marked_encoding
 from ingest.extraction import extract_page, plain_text
-from ingest.fields import LISTS, Fields, read_fields
+from ingest.fields import LISTS, Fields, names_text, read_fields
 from retrieval.errors import SourceError
 
 TEXT_LIMIT = 10_000_000
@@ -187,7 +187,7 @@ def _read_json_lines(stream: BinaryIO, label: str) -> Iterator[Record | SourceEr
             yield line
         elif line.strip():
             try:
-                item = json.loads(line)
+                item = json.loads(line.rstrip())
             except (ValueError, RecursionError) as error:
                 yield _broken_json(here, error)
             else:
@@ -209,9 +209,10 @@ def _not_an_object(label: str) -> SourceError:
 
 
 def _broken_json(label: str, error: Exception) -> SourceError:
-    where = (
-        f" ({error.msg} at column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-    )
+    where = ""
+    if isinstance(error, json.JSONDecodeError):
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""
+        where = f": {error.msg[0].lower()}{error.msg[1:]} at {line}column {error.colno}"
     return SourceError(f"broken JSON{where}", subject=label, hint="correct or remove it")
 
 
@@ -224,33 +225,54 @@ def _read_tsv(stream: BinaryIO, label: str) -> Iterator[Record | SourceError]:
 
 
 def _read_table(stream: BinaryIO, label: str, delimiter: str) -> Iterator[Record | SourceError]:
-    """Rows under a header; a comma-separated file with more semicolons in its header has those."""
     faults: list[SourceError] = []
-    lines = _good_lines(_lines(stream, label), faults)
-    header = next((line for line in lines if line.strip()), None)
-    if header is None:
-        yield from faults or [
-            SourceError("empty file", subject=label, hint="remove it or fetch it again")
-        ]
+    rows = _rows_under_header(_good_lines(_lines(stream, label), faults), delimiter)
+    if rows is None:
+        yield from faults or [_empty(label)]
         return
-    if delimiter == "," and header.count(";") > header.count(","):
-        delimiter = ";"
-    csv.field_size_limit(LINE_LIMIT)
-    rows = csv.DictReader(itertools.chain([header], lines), delimiter=delimiter, restkey="")
+    fault = _header_fault(rows, label)
+    if fault:
+        yield fault
+        return
     for number in itertools.count(start=2):
         here = f"{label}:{number}"
         try:
             row = next(rows, None)
         except csv.Error as error:
-            yield SourceError(
-                f"broken CSV ({error})", subject=here, hint="correct or remove the row"
-            )
+            yield _broken_table(here, error)
             continue
         yield from faults
         faults.clear()
         if row is None:
             return
         yield Record(label=here, number=number, fields=read_fields(row))
+
+
+def _rows_under_header(lines: Iterator[str], delimiter: str) -> "csv.DictReader[str] | None":
+    """A reader of the rows; of commas, where the header has more semicolons, those are taken."""
+    header = next((line for line in lines if line.strip()), None)
+    if header is None:
+        return None
+    if delimiter == "," and header.count(";") > header.count(","):
+        delimiter = ";"
+    csv.field_size_limit(LINE_LIMIT)
+    return csv.DictReader(itertools.chain([header], lines), delimiter=delimiter, restkey="")
+
+
+def _header_fault(rows: "csv.DictReader[str]", label: str) -> SourceError | None:
+    """What keeps every row from being an article: told once, not of each row."""
+    try:
+        columns = rows.fieldnames or ()
+    except csv.Error as error:
+        return _broken_table(label, error)
+    if names_text(columns):
+        return None
+    hint = f"name it text, body or content; there are: {one_line(', '.join(columns))[:200]}"
+    return SourceError("no column for the text", subject=label, hint=hint)
+
+
+def _broken_table(label: str, error: csv.Error) -> SourceError:
+    return SourceError(f"broken CSV ({error})", subject=label, hint="correct or remove it")
 
 
 def _good_lines(lines: Iterable[str | SourceError], faults: list[SourceError]) -> Iterator[str]:
