@@ -70,10 +70,16 @@ class Settings(BaseSettings):
         description="Key of the chat model's provider; empty: the provider's own variable.",
     )
     answer_timeout_s: float = Field(
-        default=30.0, gt=0, le=600, description="Seconds the chat model may take for a question, all calls together."
+        default=30.0,
+        gt=0,
+        le=600,
+        description="Seconds the chat model may take for a question, all calls together.",
     )
     answer_max_tokens: int = Field(
-        default=600, ge=16, le=8192, description="Tokens the chat model may write for a question, all calls together."
+        default=600,
+        ge=16,
+        le=8192,
+        description="Tokens the chat model may write for a question, all calls together.",
     )
 
     discord_token: SecretStr | None = Field(

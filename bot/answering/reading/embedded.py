@@ -91,11 +91,13 @@ class SpanReader:
 
         The first passages are read; the others only where none of those surely answers, or where
         a count is asked for: counts are revised and disputed, and one alone says nothing of that.
+        So, too, where the question denies: what surely answers may tell the opposite.
         A passage that stays unread has no spans, and a score by which it keeps its place.
         """
-        counts = read_question(question).kind is Kind.COUNT
+        asked = read_question(question)
+        whole = asked.kind is Kind.COUNT or bool(asked.denied)
         readings: list[Reading] = []
-        for stage in (len(passages),) if counts else (*_STAGES, len(passages)):
+        for stage in (len(passages),) if whole else (*_STAGES, len(passages)):
             readings += self.read_each(question, passages[len(readings) : stage])
             if any(reading.probability >= _SURE_FROM for reading in readings):
                 break

@@ -279,12 +279,13 @@ def test_the_others_stay_unread_where_one_of_the_first_surely_answers(
         assert unread.probability == pytest.approx(1 / (1 + math.exp(-log_odds)))
 
 
-def test_every_passage_is_read_where_a_count_is_asked_for(
-    base: Path, delta: Path, tmp_path: Path
+@pytest.mark.parametrize("question", [QUESTION, "Who did not speak for the crews?"])
+def test_every_passage_is_read_where_a_count_or_a_denial_is_asked_for(
+    base: Path, delta: Path, tmp_path: Path, question: str
 ) -> None:
     logits = PlannedScores(SURE, *[UNSURE] * 6)
     model = read_reader_model(base, delta, cache=tmp_path)
-    readings = SpanReader(model, logits).read(QUESTION, passages((TEXTS[0],) * 7))
+    readings = SpanReader(model, logits).read(question, passages((TEXTS[0],) * 7))
     assert [reading.score for reading in readings] == [SURE] + [UNSURE] * 6
 
 
