@@ -30,15 +30,6 @@ _WORDS_IN_A_RUN = 12
 _RUN = re.compile(rf"(?:\S+\s+){{0,{_WORDS_IN_A_RUN - 1}}}\S+")
 
 
-def split_passages(
-    article: Article, *, count_tokens: CountTokens, max_tokens: int, overlap: int = 0
-) -> list[Passage]:
-    """The passages of one article; see `split_articles`."""
-    return split_articles(
-        [article], count_tokens=count_tokens, max_tokens=max_tokens, overlap=overlap
-    )[0]
-
-
 def split_articles(
     articles: Sequence[Article], *, count_tokens: CountTokens, max_tokens: int, overlap: int = 0
 ) -> list[list[Passage]]:

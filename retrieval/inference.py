@@ -36,6 +36,9 @@ PIECES_A_BATCH = 2048
 """Word pieces, padding included, that one batch holds. Eight passages of 256: beyond it nothing
 gets faster and memory grows (638 MB at 32 passages, 369 MB at 8; `docs/adr/0011`)."""
 
+APART_TIMEOUT_S = 900.0
+"""Longest time that a process of its own may take: half a minute on two idle cores."""
+
 _NETWORK_FILE = "network.xml"
 _BRIEF = 200
 _PREPARE = "see that its files are whole (fetch them again) and that memory is free"
@@ -210,15 +213,15 @@ def group_by_length(lengths: Sequence[int], *, streams: int) -> list[list[int]]:
     return groups
 
 
-def pad(rows: Sequence[Sequence[int]], value: int = 0) -> NDArray[np.int64]:
-    """Rows of ids as one array (rows, longest), filled up with `value`."""
-    padded = np.full((len(rows), max(len(row) for row in rows)), value, dtype=np.int64)
+def pad(rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Rows of ids as one array (rows, longest), filled up with zeros."""
+    padded = np.zeros((len(rows), max(len(row) for row in rows)), dtype=np.int64)
     for filled, row in zip(padded, rows, strict=True):
         filled[: len(row)] = row
     return padded
 
 
-def run_apart(module: str, *arguments: str, subject: str, timeout_s: float = 900.0) -> None:
+def run_apart(module: str, *arguments: str, subject: str) -> None:
     """Run `python -m module arguments` and wait, so that its memory goes back when it ends.
 
     Raises:
@@ -228,7 +231,7 @@ def run_apart(module: str, *arguments: str, subject: str, timeout_s: float = 900
     command = [sys.executable, "-c", _CHILD, root, module, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - this interpreter, this project's module
-            command, capture_output=True, text=True, timeout=timeout_s, check=False
+            command, capture_output=True, text=True, timeout=APART_TIMEOUT_S, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ModelError(f"cannot be prepared: {error}", subject=subject, hint=_PREPARE) from error

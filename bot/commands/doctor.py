@@ -53,13 +53,9 @@ class Finding:
         return f"{self.level:4}  {self.check:12} {self.message}{remedy}"
 
 
-def examine(settings: Settings, *, client: httpx.Client | None = None) -> list[Finding]:
-    """Run every check; one that fails does not keep the others from running.
-
-    Args:
-        client: Speaks to Discord and the model hub; None: one of its own.
-    """
-    with client or httpx.Client(timeout=NETWORK_TIMEOUT_S) as http:
+def examine(settings: Settings) -> list[Finding]:
+    """Run every check; one that fails does not keep the others from running."""
+    with httpx.Client(timeout=NETWORK_TIMEOUT_S) as http:
         checks: list[Callable[[], Iterator[Finding]]] = [
             lambda: _check_data(settings),
             lambda: _check_catalog(settings),

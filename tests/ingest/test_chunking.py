@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.chunking import Unit, pack, split_articles, split_passages
+from ingest.chunking import Unit, pack, split_articles
 from ingest.langchain import SentenceSplitter
 from retrieval.domain import Article, Passage, Span
 
@@ -35,9 +35,10 @@ def article(text: str, **changes: object) -> Article:
 
 
 def split(text: str, *, max_tokens: int = 40, overlap: int = 0, **changes: object) -> list[Passage]:
-    return split_passages(
-        article(text, **changes), count_tokens=count_words, max_tokens=max_tokens, overlap=overlap
+    (passages,) = split_articles(
+        [article(text, **changes)], count_tokens=count_words, max_tokens=max_tokens, overlap=overlap
     )
+    return passages
 
 
 TEN_SENTENCES = " ".join(f"Sentence {word} has six words." for word in "abcdefghij")
@@ -134,7 +135,11 @@ def test_articles_together_split_as_they_do_alone_with_few_counts() -> None:
     articles = [article(TEN_SENTENCES, id=str(number)) for number in range(50)]
     together = split_articles(articles, count_tokens=counting, max_tokens=40)
     assert len(calls) == 2
-    alone = [split_passages(one, count_tokens=count_words, max_tokens=40) for one in articles]
+    alone = [
+        passages
+        for one in articles
+        for passages in split_articles([one], count_tokens=count_words, max_tokens=40)
+    ]
     assert together == alone
 
 
