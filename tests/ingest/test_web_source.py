@@ -348,6 +348,16 @@ def test_nothing_leads_into_the_operators_network(
     assert [path for path, _ in site.requests] == ["/a"]
 
 
+def test_not_even_robots_txt_is_asked_for_inside_the_operators_network(
+    site: NewsSite, waits: Waits
+) -> None:
+    site.pages["/rss"] = feed("<item><link>http://10.0.0.1/a</link></item>")
+
+    (error,) = read(site, "/rss", waits)
+
+    assert str(error).startswith("http://10.0.0.1/a: leads to an address inside this network")
+
+
 def test_a_name_that_resolves_anew_to_an_inner_address_is_refused(
     site: NewsSite, waits: Waits
 ) -> None:
