@@ -168,8 +168,7 @@ class ChatModel:
             counted = done.output_tokens if done else None
             allowance.spend(
                 seconds=time.monotonic() - started,
-                input_tokens=(done.input_tokens if done else None) or 0,
-                output_tokens=counted or -(-len(text) // _CHARACTERS_OF_A_TOKEN),
+                tokens=counted or -(-len(text) // _CHARACTERS_OF_A_TOKEN),
             )
         return done
 

@@ -149,7 +149,7 @@ def test_all_calls_of_a_question_share_its_tokens_and_one_reads_it() -> None:
 def test_an_allowance_that_is_spent_sends_nothing() -> None:
     with chatting(Reply(text=BORN), max_tokens=60) as (model, server):
         allowance = model.allow()
-        allowance.spend(seconds=0.0, input_tokens=0, output_tokens=50)
+        allowance.spend(seconds=0.0, tokens=50)
         assert ChatRephraser(model).rephrase("Why?", talk(CAPTAIN), allowance) is None
     assert server.requests == []
 
