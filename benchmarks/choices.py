@@ -146,11 +146,11 @@ def _feedbacks() -> list[Choice]:
 
 def _cuts(options: SearchOptions) -> list[Choice]:
     cuts = {
+        "160 word pieces": Cut(max_tokens=160),
         "no context line": Cut(context="none"),
         "context line: headline": Cut(context="headline"),
-        "96 word pieces": Cut(max_tokens=96),
-        "160 word pieces": Cut(max_tokens=160),
         "overlap of a sentence": Cut(overlap=1),
+        "96 word pieces": Cut(max_tokens=96),
     }
     return [Choice(name=name, cut=cut, options=options) for name, cut in cuts.items()]
 
