@@ -107,8 +107,12 @@ class _Head:
 
 
 def _contexts(articles: Sequence[Article], count_tokens: CountTokens, *, cap: int) -> list[_Head]:
-    """The context line of each article, its headline cut to `cap` pieces."""
-    headlines = [" ".join(article.headline.split()) for article in articles]
+    """The context line of each article: its title, cut to `cap` pieces, outlet and date.
+
+    No title is made up from the first words: on stories without titles that found the right
+    passage less often (docs/retrieval.md).
+    """
+    headlines = [" ".join((article.title or "").split()) for article in articles]
     tails = [_tail(article) for article in articles]
     counts = count_tokens(headlines + tails)
     sizes, tail_sizes = counts[: len(articles)], counts[len(articles) :]
@@ -125,14 +129,14 @@ def _contexts(articles: Sequence[Article], count_tokens: CountTokens, *, cap: in
 
 
 def _tail(article: Article) -> str:
-    """Outlet and date, as a reader would write them after a headline."""
+    """Outlet and date, as a reader would write them after a headline, or alone."""
     day = article.published
     parts = [
         (article.source or "")[:_SOURCE_CHARACTERS].strip(),
         write_day(day) if day else "",
     ]
     known = ", ".join(part for part in parts if part)
-    return f" — {known}" if known else ""
+    return f" — {known}" if known and article.title else known
 
 
 def _shortened(headline: str, characters: int) -> str:

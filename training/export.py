@@ -35,6 +35,14 @@ def halve(weights: dict[str, Tensor]) -> dict[str, Tensor]:
     return {name: value.to(torch.float16).contiguous() for name, value in weights.items()}
 
 
+def average(one: dict[str, Tensor], other: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Weights between those of two runs, ``share`` of the way to ``one`` (Wortsman et al. 2022).
+
+    Run from the same weights, two runs average to a network that forgets less of either's data.
+    """
+    return {name: torch.lerp(other[name], value, share) for name, value in one.items()}
+
+
 def fit(scores: Sequence[float], truths: Sequence[bool]) -> dict[str, float]:
     """Fit ``sigmoid(a * score + b)`` to outcomes (Platt 1999), each class weighing the same."""
     column = np.array(scores)[:, None]
@@ -52,6 +60,8 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of the packaged MiniLM")
     parser.add_argument("--checkpoint", type=Path, required=True, help="last.pt of a run")
     parser.add_argument("--weights", choices=("averaged", "weights"), default="averaged")
+    parser.add_argument("--before", type=Path, help="checkpoint of the run it started from")
+    parser.add_argument("--share", type=float, default=1.0, help="how far from --before to go")
     parser.add_argument("--data", type=Path, required=True, help="folder of the training files")
     parser.add_argument("--confused", type=Path, required=True, help="confused.npy of the run")
     parser.add_argument("--squad2", type=Path, nargs=2, required=True, metavar=("QUERIES", "TRUTH"))
@@ -63,7 +73,11 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     stored = torch.load(arguments.checkpoint, weights_only=True)
-    delta = halve(stored[arguments.weights])
+    weights = stored[arguments.weights]
+    if arguments.before:
+        before = torch.load(arguments.before, weights_only=True)[arguments.weights]
+        weights = average(weights, before, arguments.share)
+    delta = halve(weights)
     model = load_base(arguments.base / "model.safetensors")
     names = dict(model.named_parameters())
     with torch.no_grad():

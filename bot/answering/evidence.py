@@ -192,7 +192,8 @@ def _choose_span(question: Question, reading: Reading, calibration: Calibration)
 def find_missing(question: Question, article: Article) -> tuple[str, ...]:
     """Names and years of the question that the article, its headline and its date lack.
 
-    A name is known by its words as the article writes names: "a tower" is not the Eiffel Tower.
+    A name of several words is known by its words as the article writes names: "a tower" is not the
+    Eiffel Tower. A single word may be in capitals for another reason ("Fans of which band ...").
     """
     if not question.names and not question.numbers:
         return ()
@@ -200,7 +201,7 @@ def find_missing(question: Question, article: Article) -> tuple[str, ...]:
     missing = [
         name
         for name in question.names
-        if not _knows(named, name) and not _spells_out(article, name)
+        if not _knows(named if " " in name else known, name) and not _spells_out(article, name)
     ]
     year = str(article.published.year) if article.published else None
     missing += [

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,9 +51,18 @@ def test_context_is_the_headline_the_outlet_and_the_day() -> None:
     assert passage.indexed_text == "Camp falls — Reuters, 19 March 2019\nOne sentence."
 
 
-def test_context_leaves_out_what_is_not_known() -> None:
-    (passage,) = split("One sentence.", title=None, source=None, published=None)
-    assert passage.context == "One sentence."
+@pytest.mark.parametrize(
+    ("known", "context"),
+    [
+        ({"title": None}, "Reuters, 19 March 2019"),
+        ({"title": None, "published": None}, "Reuters"),
+        ({"title": None, "source": None, "published": None}, ""),
+        ({"source": None, "published": None}, "Camp falls"),
+    ],
+)
+def test_context_leaves_out_what_is_not_known(known: dict[str, None], context: str) -> None:
+    (passage,) = split("One sentence.", **known)
+    assert passage.context == context
 
 
 def test_a_long_headline_is_cut_between_words_and_leaves_room() -> None:
