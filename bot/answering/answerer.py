@@ -8,22 +8,32 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeGuard
 
-from bot.answering.agreement import Agreement, compare
+from bot.answering.agreement import COMPARED, Agreement, compare, read_figures
 from bot.answering.composition import compose_abstention, compose_answer
-from bot.answering.events import choose_candidates, find_events, group_events
+from bot.answering.events import (
+    choose_candidates,
+    find_events,
+    group_events,
+    tell_of_one_event,
+)
 from bot.answering.evidence import Evidence, weigh
+from bot.answering.listing import add_listed
 from bot.answering.outcome import Abstention, Answer, Clarification, Event, Outcome, Result, Watcher
 from bot.answering.question import Question, read_question
-from bot.answering.reading import Reader
+from bot.answering.reading import Reader, Reading
 from bot.answering.reading.rules import RuleReader
 from bot.answering.thresholds import RULES, Calibration
 from bot.answering.timeframe import Timeframe, read_timeframe
 from bot.answering.writing import Allowance, Writer, write_answer
-from retrieval.domain import Filter, Hit, Query
+from retrieval.domain import Filter, Hit, Passage, Query
 from retrieval.protocols import Vectors
 
 _FOUND = 30
 """Passages found; those beyond the ones read stay in the order of the search."""
+
+_REPORTS = 3
+_REPORT_PASSAGES = 2
+"""Of the event's other articles, and of each, what is read before a figure is given."""
 
 _CLOCKS_APART = dt.timedelta(days=1)
 """A story's date and a question's may be of different time zones, and of a day without an hour."""
@@ -154,8 +164,26 @@ class Answerer:
             read, unread = hits[: self._passages], hits[self._passages :]
             readings = self._reader.read(asked.text, [hit.passage for hit in read])
         with clock.time("write"):
-            evidence = weigh(asked, read, readings, self._calibration)
+            evidence = self._weigh(asked, read, readings)
+            beside = _find_unread_reports(asked, evidence)
+        if beside:
+            with clock.time("read"):
+                found = {
+                    reading.passage.id: reading
+                    for report in beside
+                    for reading in self._reader.read(asked.text, report)
+                }
+            readings = [found.get(reading.passage.id, reading) for reading in readings]
+            with clock.time("write"):
+                evidence = self._weigh(asked, read, readings)
         return _Gathered(query=query, evidence=evidence, unread=unread)
+
+    def _weigh(
+        self, asked: Question, hits: Sequence[Hit], readings: Sequence[Reading]
+    ) -> list[Evidence]:
+        if self._calibration.stated_score:
+            readings = [add_listed(asked, reading) for reading in readings]
+        return weigh(asked, hits, readings, self._calibration)
 
     def _search(self, query: Query) -> list[Hit]:
         """What was known when the question was asked; a question of the past knows less."""
@@ -200,19 +228,37 @@ class Answerer:
         return compose_answer(query, self._compare(asked, answering))
 
     def _compare(self, asked: Question, answering: list[Evidence]) -> Agreement:
-        best = answering[0]
-        event = group_events(answering)[0]
-        beside = [
-            item
-            for item in answering[1:]
-            if item.probability >= self._calibration.agree_from and not item.missing
-        ]
+        event = group_events(asked, answering)[0]
         return compare(
             asked,
-            [best, *beside],
+            answering,
             {item.article.id for item in event},
+            agree_from=self._calibration.agree_from,
             margin=self._calibration.comparable_margin,
         )
+
+
+def _find_unread_reports(asked: Question, evidence: Sequence[Evidence]) -> list[list[Passage]]:
+    """What other articles of the best answer's event have that the reader left unread.
+
+    Where one passage surely answers, a reader leaves the others; but a figure may be revised or
+    disputed by the next report.
+
+    Returns:
+        Passages by article, best first, a few of each; empty where the answer is no figure.
+    """
+    best = next(iter(_rank_answers(evidence)), None)
+    if best is None or asked.kind not in COMPARED or not read_figures(best.short):
+        return []
+    reports: dict[str, list[Passage]] = {}
+    for item in evidence:
+        article = item.article
+        if item.reading.spans or article.id == best.article.id:
+            continue
+        named = bool(asked.names) and not best.missing and not item.missing
+        if tell_of_one_event(best.article, article, named=named):
+            reports.setdefault(article.id, []).append(item.hit.passage)
+    return [report[:_REPORT_PASSAGES] for report in list(reports.values())[:_REPORTS]]
 
 
 def _may_be_written(

@@ -18,9 +18,12 @@ _LEAD_CHARACTERS = 1200
 """News tells its event in the headline and the first paragraphs."""
 _SAME_EVENT_COSINE = 0.30
 _UNDATED_COSINE = 0.35
-_SAME_STORY_COSINE = 0.45
+_SAME_STORY_COSINE = 0.40
 """Of 300 pairs of outlets' own stories of one event, 91 % reach .30 and 45 % reach .45; of 4,000
 pairs of different events .2 % reach .30, .1 % reach .35, and none .40 (docs/adr/0044)."""
+_NAMED_EVENT_COSINE = 0.25
+_NAMED_STORY_COSINE = 0.30
+"""Enough for two that know every name of the question: it has chosen among events already."""
 _EVENT_DAYS = 14
 _STORY_DAYS = 180
 """A running story (a strike, a campaign) is told in like words over months."""
@@ -31,8 +34,12 @@ _LEAST_SHARE = 0.03
 """An event below is not worth a button: leaving it out lost no right one (docs/adr/0059)."""
 
 
-def tell_of_one_event(one: Article, other: Article) -> bool:
-    """Whether two articles tell of the same event: like words in the lead, near in time."""
+def tell_of_one_event(one: Article, other: Article, *, named: bool = False) -> bool:
+    """Whether two articles tell of the same event: like words in the lead, near in time.
+
+    Args:
+        named: Both know every name of a question that has some.
+    """
     if one.id in (other.id, other.copy_of) or other.id == one.copy_of:
         return True
     alike = lead_similarity(one, other)
@@ -40,8 +47,9 @@ def tell_of_one_event(one: Article, other: Article) -> bool:
         return alike >= _UNDATED_COSINE
     apart = abs(one.published - other.published)
     if apart <= dt.timedelta(days=_EVENT_DAYS):
-        return alike >= _SAME_EVENT_COSINE
-    return apart <= dt.timedelta(days=_STORY_DAYS) and alike >= _SAME_STORY_COSINE
+        return alike >= (_NAMED_EVENT_COSINE if named else _SAME_EVENT_COSINE)
+    least = _NAMED_STORY_COSINE if named else _SAME_STORY_COSINE
+    return apart <= dt.timedelta(days=_STORY_DAYS) and alike >= least
 
 
 def lead_similarity(one: Article, other: Article) -> float:
@@ -62,16 +70,29 @@ def _lead(article: Article) -> Counter[str]:
     return counts
 
 
-def group_events(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
-    """Evidence by event, in the order of each event's best; a group's first item is its best."""
+def group_events(question: Question, evidence: Sequence[Evidence]) -> list[list[Evidence]]:
+    """Evidence by event, in the order of each event's best; a group's first item is its best.
+
+    A running story is one event: its last report need not be like its first where one between
+    them is like both.
+    """
     groups: list[list[Evidence]] = []
     for item in evidence:
-        group = next((g for g in groups if tell_of_one_event(g[0].article, item.article)), None)
-        if group is None:
+        alike = [g for g in groups if any(_of_one_event(question, other, item) for other in g)]
+        if not alike:
             groups.append([item])
-        else:
-            group.append(item)
+            continue
+        first, *others = alike
+        first.append(item)
+        for other in others:
+            first.extend(other)
+            groups.remove(other)
     return groups
+
+
+def _of_one_event(question: Question, one: Evidence, other: Evidence) -> bool:
+    named = bool(question.names) and not one.missing and not other.missing
+    return tell_of_one_event(one.article, other.article, named=named)
 
 
 def find_events(question: Question, evidence: Sequence[Evidence]) -> tuple[Event, ...]:
@@ -87,7 +108,7 @@ def find_events(question: Question, evidence: Sequence[Evidence]) -> tuple[Event
         differently and knows the same words of the question: a word that one event alone knows
         tells them apart.
     """
-    groups = group_events(evidence)
+    groups = group_events(question, evidence)
     if not groups:
         return ()
     best = groups[0][0]

@@ -38,7 +38,7 @@ _MEASURE_UNIT = (
 _MONEY_NOUN = (
     r"money|cost|price|paid|pay|spend|spent|spending|bail|bond|worth|fine|fined|sum|salary|earn|"
     r"dollars?|euros?|raise|raised|donat\w+|budget|debt|loan|owe|owed|fee|revenue|profits?|sales|"
-    r"settlement|damages|discount|reward|prize|jackpot"
+    r"settlement|damages?|discount|reward|prize|jackpot"
 )
 _PERSON_NOUN = (
     r"person|man|woman|actor|actress|singer|rapper|musician|composer|director|author|writer|"

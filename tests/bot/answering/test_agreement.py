@@ -31,7 +31,7 @@ def evidence(
 
 def shorts(*items: Evidence, event: set[str] | None = None) -> tuple[Relation, list[str]]:
     same = {item.article.id for item in items} if event is None else event
-    agreement = compare(QUESTION, items, same, margin=1.0)
+    agreement = compare(QUESTION, items, same, agree_from=0.5, margin=1.0)
     return agreement.relation, [position.best.short for position in agreement.positions]
 
 
@@ -74,7 +74,11 @@ def test_answers_agree_when_they_say_the_same(
 
 def test_equal_answers_support_one_another() -> None:
     agreement = compare(
-        QUESTION, [evidence("a", "117"), evidence("b", "some 117")], {"a"}, margin=1.0
+        QUESTION,
+        [evidence("a", "117"), evidence("b", "some 117")],
+        {"a"},
+        agree_from=0.5,
+        margin=1.0,
     )
     assert agreement.relation is Relation.SINGLE
     assert [item.article.id for item in agreement.positions[0].evidence] == ["a", "b"]
@@ -82,7 +86,7 @@ def test_equal_answers_support_one_another() -> None:
 
 def test_copies_of_one_story_count_once() -> None:
     items = [evidence("a", "117"), evidence("b", "117", copy_of="a")]
-    [position] = compare(QUESTION, items, {"a", "b"}, margin=1.0).positions
+    [position] = compare(QUESTION, items, {"a", "b"}, agree_from=0.5, margin=1.0).positions
     assert [item.article.id for item in position.evidence] == ["a"]
 
 
