@@ -9,6 +9,7 @@ from bot.answering.kinds import Kind
 from bot.answering.language.numbers import find_numbers
 from bot.answering.language.text import plain
 from bot.answering.question import Question
+from bot.answering.reading.patterns import QUALIFIER_BEFORE
 from bot.answering.words import Word, find_stems, find_words, split_words, stem
 from retrieval.domain import Span
 from retrieval.sentences import split_sentences
@@ -57,7 +58,10 @@ def find_stated(question: Question, item: Evidence) -> Evidence | None:
         sentence = next((s for s in split_sentences(text) if s.overlaps(found.span)), None)
         if sentence is None or all(figure.is_vague for figure in figures):
             continue
-        answer = Span(start + found.span.start, start + found.span.end)
+        first = found.span.start
+        qualifier = QUALIFIER_BEFORE.search(text, max(0, first - _LONGEST_UNIT), first)
+        first = qualifier.start() if qualifier else first
+        answer = Span(start + first, start + found.span.end)
         told = dataclasses.replace(item, answer=answer)
         figure = Span(found.span.start - sentence.start, found.span.end - sentence.start)
         if _states(question, told, sentence.of(text), figure):

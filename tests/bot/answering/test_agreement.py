@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -15,18 +16,27 @@ QUESTION = read_question("How many people died in the quake?")
 
 
 def evidence(
-    id_: str, figure: str, *, days: int = 0, hours: int = 0, copy_of: str | None = None
+    id_: str,
+    figure: str,
+    *,
+    days: float = 0,
+    copy_of: str | None = None,
+    source: str = "Reuters",
+    text: str = "",
+    score: float = 1.0,
+    question: str = QUESTION.text,
 ) -> Evidence:
     article, passages = story(
         id_,
-        f"The quake killed {figure} people.",
-        published=NOON + dt.timedelta(days=days, hours=hours),
+        text or f"The quake killed {figure} people.",
+        published=NOON + dt.timedelta(days=days),
         copy_of=copy_of,
+        source=source,
     )
     found = Hit(passage=passages[0], article=article, score=1.0, stage="fused")
-    readings = ScriptedReader({figure: 1.0}).read("", passages)
-    [item] = weigh(QUESTION, [found], readings, RULES)
-    return item
+    readings = ScriptedReader({figure: score}).read("", passages)
+    [item] = weigh(read_question(question), [found], readings, RULES)
+    return dataclasses.replace(item, probability=0.9)
 
 
 def shorts(*items: Evidence, event: set[str] | None = None) -> tuple[Relation, list[str]]:
@@ -100,8 +110,63 @@ def test_a_figure_revised_over_days_is_a_development_newest_first() -> None:
 
 
 def test_different_figures_of_one_day_are_a_conflict_best_first() -> None:
-    found = shorts(evidence("a", "40,000"), evidence("b", "90,000", hours=2))
+    found = shorts(evidence("a", "40,000"), evidence("b", "90,000", days=0.1))
     assert found == (Relation.CONFLICT, ["40,000", "90,000"])
+
+
+def test_outlets_that_differ_within_days_disagree() -> None:
+    first = evidence("a", "480")
+    other = evidence("b", "615", days=1, source="Courier")
+    assert shorts(other, first) == (Relation.CONFLICT, ["615", "480"])
+    much_later = evidence("b", "615", days=9, source="Courier")
+    assert shorts(first, much_later) == (Relation.DEVELOPMENT, ["615", "480"])
+
+
+def test_a_figure_that_is_told_as_a_new_one_revises_another_outlet_s() -> None:
+    first = evidence("a", "41")
+    risen = evidence("b", "117", days=1, source="Courier", text="The toll rose to 117 people.")
+    assert shorts(first, risen) == (Relation.DEVELOPMENT, ["117", "41"])
+
+
+def test_a_surer_wording_does_not_hide_another_figure() -> None:
+    assert shorts(evidence("a", "41", score=12.0), evidence("b", "117", score=5.5)) == (
+        Relation.CONFLICT,
+        ["41", "117"],
+    )
+    assert shorts(evidence("a", "41", score=12.0), evidence("b", "117", score=4.5)) == (
+        Relation.CONFLICT,
+        ["41", "117"],
+    ), "its sentence says in the question's words what it counts"
+    hushed = evidence("b", "117", score=4.5, text="The quake left 117 people homeless.")
+    assert shorts(evidence("a", "41", score=12.0), hushed) == (Relation.SINGLE, ["41"])
+
+
+def test_a_figure_that_counts_another_thing_is_not_compared() -> None:
+    hurt = evidence("b", "117", text="In the quake 117 people were hurt.")
+    assert shorts(evidence("a", "41"), hurt) == (Relation.SINGLE, ["41"])
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "relation"),
+    [
+        ("How fast was the train?", "94 kilometres an hour", "58 kilometres an hour", "conflict"),
+        ("How fast was the train?", "94 kilometres an hour", "50 minutes", "single"),
+        ("How much did shares drop?", "6.2 percent", "500", "single"),
+        ("How much oil was lost?", "940 tonnes", "1,100 tonnes", "conflict"),
+        ("How much does the rebate bring in?", "340 million florins", "9,000 litres", "single"),
+        ("What did the bridge cost?", "480 million", "615 million crowns", "conflict"),
+        ("How old is the train?", "94", "58", "single"),
+    ],
+)
+def test_figures_of_one_unit_alone_are_compared(
+    question: str, one: str, other: str, relation: str
+) -> None:
+    items = [
+        evidence("a", one, question=question, text=f"It was {one} then."),
+        evidence("b", other, question=question, text=f"It was {other} then."),
+    ]
+    found = compare(read_question(question), items, {"a", "b"}, agree_from=0.5, margin=4.0)
+    assert found.relation.value == relation
 
 
 def test_figures_of_another_event_contradict_nothing() -> None:

@@ -1,9 +1,12 @@
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Abstention, Answer, Clarification, Outcome
+from bot.answering.reading import Reading
 from bot.answering.thresholds import RULES
+from retrieval.domain import Passage
 from tests.fakes.reader import ScriptedReader
 from tests.fakes.searcher import ListSearcher
 from tests.fakes.stories import NOON, story
@@ -177,3 +180,44 @@ def test_the_result_tells_what_was_read_and_how_long_it_took() -> None:
     assert len(result.hits) <= 2
     assert set(result.timings_s) == {"search", "read", "write", "total"}
     assert result.timings_s["total"] >= result.timings_s["read"] > 0
+
+
+QUAKE = "Quake in Zhamar kills many in Belkent"
+EARLY = story(
+    "early",
+    "The quake in Belkent, Zhamar, cost 41 million crowns.",
+    title=QUAKE,
+)
+LATE = story(
+    "late",
+    "The quake in Belkent, Zhamar, cost 90 million crowns.",
+    title=QUAKE,
+    published=NOON + dt.timedelta(days=8),
+)
+
+
+class HastyReader(ScriptedReader):
+    """Reads no more than the first passage."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        readings = super().read(question, passages)
+        unread = [dataclasses.replace(each, spans=(), probability=0.1) for each in readings[1:]]
+        return readings[:1] + unread
+
+
+def test_the_event_s_other_reports_are_read_before_a_figure_is_given() -> None:
+    reader = HastyReader({"41 million crowns": 5.0, "90 million crowns": 5.0})
+    answerer = Answerer(searcher=ListSearcher(EARLY, LATE, BAGHOUZ), reader=reader)
+    asked = answerer.ask("What did the quake in Belkent cost?", asked_at=LATER)
+    assert isinstance(asked.outcome, Answer)
+    assert asked.outcome.short == "90 million crowns"
+    assert [citation.article.id for citation in asked.outcome.citations] == ["late", "early"]
+    assert len(reader.questions) == 2
+
+
+def test_a_report_alone_is_read_once() -> None:
+    reader = HastyReader({"41 million crowns": 5.0})
+    answerer = Answerer(searcher=ListSearcher(EARLY, BAGHOUZ), reader=reader)
+    asked = answerer.ask("What did the quake in Belkent cost?", asked_at=LATER)
+    assert isinstance(asked.outcome, Answer)
+    assert len(reader.questions) == 1

@@ -9,6 +9,8 @@ from bot.answering.events import (
     choose_candidates,
     choose_to_offer,
     find_events,
+    group_events,
+    lead_similarity,
     share_out,
     tell_of_one_event,
     to_candidate,
@@ -63,6 +65,31 @@ def test_like_stories_are_one_event_unless_far_apart_in_time(days: float, *, one
 def test_unlike_stories_are_two_events_even_on_one_day() -> None:
     same_day = told("irmela", IRMELA, title="Ferry fire off Lomarra")
     assert not tell_of_one_event(GROUNDING[0], same_day[0])
+
+
+def test_stories_that_know_the_question_s_names_are_sooner_one_event() -> None:
+    first = told("first", "The ferry Wren ran aground off Vessary at night.", title="Ferry aground")
+    later = told(
+        "later",
+        "Of the Wren an inquiry in Tolby says a buoy off Vessary had been lost for months, unseen.",
+        title="Buoy",
+    )
+    assert 0.25 < lead_similarity(first[0], later[0]) < 0.3
+    assert not tell_of_one_event(first[0], later[0])
+    assert tell_of_one_event(first[0], later[0], named=True)
+
+
+def test_a_running_story_is_one_event_though_its_ends_are_unlike() -> None:
+    first = told("first", "Floods in Orrin, Bresk, Mirovar.", title="Floods")
+    between = told("between", "Orrin, Bresk, Mirovar, Tarrow, Belic, Pribik.", title="", days=2)
+    last = told("last", "Tarrow, Belic, Pribik.", title="Fund", days=4)
+    assert not tell_of_one_event(first[0], last[0])
+    question = "What fell?"
+    items = evidence(question, first, last, between, answers={"Tarrow": 2.0, "Orrin": 3.0})
+    [group] = group_events(read_question(question), items)
+    assert {item.article.id for item in group} == {"first", "between", "last"}
+    ends = [item for item in items if item.article.id != "between"]
+    assert len(group_events(read_question(question), ends)) == 2
 
 
 def test_a_copy_tells_of_its_original_s_event() -> None:
