@@ -164,6 +164,8 @@ def _is_alike(question: Question, best: Evidence, other: Evidence) -> bool:
     if question.kind in _TOLD_BY_UNIT:
         return find_unit(best) == find_unit(other)
     units = {first_unit(best.short), first_unit(other.short)}
+    if question.kind is Kind.MONEY and units == {""}:
+        return False
     if _HOW_MUCH.search(question.text) or question.kind is Kind.MONEY:
         return len(units) == 1 or ("" in units and "percent" not in units)
     return True

@@ -155,6 +155,7 @@ def test_a_figure_that_counts_another_thing_is_not_compared() -> None:
         ("How much oil was lost?", "940 tonnes", "1,100 tonnes", "conflict"),
         ("How much does the rebate bring in?", "340 million florins", "9,000 litres", "single"),
         ("What did the bridge cost?", "480 million", "615 million crowns", "conflict"),
+        ("What did the bridge cost?", "248", "117", "single"),
         ("How old is the train?", "94", "58", "single"),
     ],
 )

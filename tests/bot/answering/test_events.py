@@ -71,8 +71,8 @@ def test_stories_that_know_the_question_s_names_are_sooner_one_event() -> None:
     first = told("first", "The ferry Wren ran aground off Vessary at night.", title="Ferry aground")
     later = told(
         "later",
-        "Of the Wren an inquiry in Tolby says a buoy off Vessary had been lost for months, unseen.",
-        title="Buoy",
+        "Inquiry judges in Tolby blame a lost buoy near Vessary for the Wren, unseen for months.",
+        title="Inquiry blames buoy",
     )
     assert 0.25 < lead_similarity(first[0], later[0]) < 0.3
     assert not tell_of_one_event(first[0], later[0])
