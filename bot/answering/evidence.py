@@ -61,6 +61,10 @@ _FEWEST_STATED = 3
 """Content words of a question that a sentence cannot hold all of by chance."""
 _LONGEST_QUALIFIER = 20
 """Characters."""
+_LONGEST_COUNTED = 40
+"""Characters behind a figure in which what it counts is looked for,"""
+_COUNTED_WORDS = 5
+"""and content words, those of the figure with them."""
 _LONG_WORD = 6
 """Names that people misspell are still the same name; short words are alike by chance."""
 _ALIASES = tuple(
@@ -170,7 +174,11 @@ def _with_qualifier(text: str, start: int, question: Question) -> int:
 
 
 def _choose_span(question: Question, reading: Reading, calibration: Calibration) -> ReadSpan | None:
-    """The best span, those of the wanted kind preferred; a dateline tells no more than a place."""
+    """The best span, those of the wanted kind preferred; a dateline tells no more than a place.
+
+    Of figures, those of what is counted are preferred again: "some 5,000 fighters", where it is
+    asked how many fighters.
+    """
     dateline = DATELINE.match(reading.passage.text) if question.kind in _NEVER_DATELINES else None
     spans = [
         found
@@ -183,10 +191,19 @@ def _choose_span(question: Question, reading: Reading, calibration: Calibration)
     typed = [found.span for found in find_candidates(reading.passage.text, question.kind)]
 
     def value(found: ReadSpan) -> float:
-        meets = any(t.start < found.span.end and found.span.start < t.end for t in typed)
-        return found.score + (calibration.type_bonus if meets else 0.0)
+        if not any(t.start < found.span.end and found.span.start < t.end for t in typed):
+            return found.score
+        counted = question.kind is Kind.COUNT and _counts_asked(question, reading, found)
+        return found.score + calibration.type_bonus + (calibration.counted_bonus if counted else 0)
 
     return max(spans, key=value)
+
+
+def _counts_asked(question: Question, reading: Reading, found: ReadSpan) -> bool:
+    """Whether a figure stands with the thing that the question counts."""
+    end = found.span.end + _LONGEST_COUNTED
+    words = find_words(reading.passage.text[found.span.start : end])
+    return any(word.stem in question.focus for word in words[:_COUNTED_WORDS])
 
 
 def find_missing(question: Question, article: Article) -> tuple[str, ...]:

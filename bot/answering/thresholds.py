@@ -19,6 +19,7 @@ class Calibration:
         answer_weight: The same where the answer is chosen among the passages.
         sentence_weight: Added there for a sentence that holds all of the question's words.
         type_bonus: Added to the score of a span of the kind that the question wants.
+        counted_bonus: Added again to a figure that stands with what the question counts.
         stated_score: Score given to a figure whose sentence states the question; 0 for never.
         answerable_bias: With the three weights below, log odds that the archive answers.
         answerable_reading: Weight of the log odds that the reader itself gives.
@@ -36,6 +37,7 @@ class Calibration:
     answer_weight: float
     sentence_weight: float
     type_bonus: float
+    counted_bonus: float
     stated_score: float
     answerable_bias: float
     answerable_reading: float
@@ -52,6 +54,7 @@ RULES = Calibration(
     answer_weight=0.1,
     sentence_weight=0.0,
     type_bonus=0.0,
+    counted_bonus=0.0,
     stated_score=0.0,
     answerable_bias=-1.65,
     answerable_reading=0.42,
@@ -74,6 +77,7 @@ TRAINED = Calibration(
     answer_weight=0.12,
     sentence_weight=0.4,
     type_bonus=2.0,
+    counted_bonus=2.0,
     stated_score=10.0,
     answerable_bias=-1.50,
     answerable_reading=0.55,
