@@ -28,7 +28,7 @@ def reader(model_cache: Path) -> EmbeddedReader:
     [
         ("How many fighters surrendered?", 0, "5,000"),
         ("How many deckhands will be hired?", 1, "60"),
-        ("Who is Ilse Maartens?", 2, "speaks for the crews"),
+        ("Who is Ilse Maartens?", 2, "the crews' union"),
         ("How long was the road closed?", 3, "two days"),
         ("How much did the museum pay for the painting?", 4, "€2.3 million"),
     ],
