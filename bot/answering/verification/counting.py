@@ -33,7 +33,6 @@ _UNIT_WORDS = COINS | frozenset(
 )
 """Words behind a number that are part of it, or stand before what it counts."""
 
-_TO = re.compile(r"\s*(?:-|(?:votes\s+)?to)\s*")
 _SAYING = frozenset((lemma("say"),))
 _PARTING = frozenset(
     split_words("""
