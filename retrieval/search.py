@@ -31,7 +31,7 @@ class SearchOptions:
         same_words: Share of the shorter passage's words from which two passages count as one.
     """
 
-    candidates: int = 100
+    candidates: int = 50
     dense_weight: float = 0.5
     recency_half_life_days: float = 30.0
     same_words: float = 0.8

@@ -16,7 +16,7 @@ from bot.answering.reading import Reading, ReadSpan
 from bot.answering.reading.candidates import find_candidates
 from bot.answering.reading.patterns import DATELINE, QUALIFIER_BEFORE
 from bot.answering.thresholds import Calibration
-from bot.answering.words import content_stems, find_stems, find_words
+from bot.answering.words import content_stems, find_named_stems, find_stems, find_words
 from retrieval.domain import Article, Hit, Span
 from retrieval.sentences import split_sentences
 
@@ -186,7 +186,7 @@ def _choose_span(question: Question, reading: Reading, calibration: Calibration)
         if (dateline is None or found.span.start >= dateline.end())
         and not is_turned(question, reading.passage.text, found.span)
     ]
-    if not spans or not calibration.type_bonus or question.kind not in TOLD_BY_FORM:
+    if len(spans) < 2 or not calibration.type_bonus or question.kind not in TOLD_BY_FORM:  # noqa: PLR2004 - a choice
         return spans[0] if spans else None
     typed = [found.span for found in find_candidates(reading.passage.text, question.kind)]
 
@@ -266,8 +266,7 @@ def known_stems(article: Article) -> frozenset[str]:
 @functools.lru_cache(maxsize=512)
 def named_stems(article: Article) -> frozenset[str]:
     """Stems of an article's words that begin with a capital, a digit or a letter without case."""
-    text = f"{article.title or ''}\n{article.text}"
-    return frozenset(word.stem for word in find_words(text) if not text[word.span.start].islower())
+    return find_named_stems(f"{article.title or ''}\n{article.text}")
 
 
 def _log_odds(probability: float) -> float:

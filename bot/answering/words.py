@@ -80,6 +80,11 @@ def find_stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, _WORD.findall(text)))
 
 
+def find_named_stems(text: str) -> frozenset[str]:
+    """The stems of the words that begin with a capital, a digit or a letter without case."""
+    return frozenset(stem(word) for word in _WORD.findall(text) if not word[0].islower())
+
+
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry meaning, in order, each once."""
     words = find_words(text)
