@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeGuard
 
 from bot.answering.agreement import COMPARED, Agreement, compare, read_figures
+from bot.answering.alternatives import find_alternatives
 from bot.answering.composition import compose_abstention, compose_answer
 from bot.answering.events import (
     choose_candidates,
@@ -218,14 +219,22 @@ class Answerer:
         query, evidence = found.query, found.evidence
         answering = _rank_answers(evidence)
         if always_answer and answering:
-            return compose_answer(query, self._compare(asked, answering))
+            return self._compose(asked, query, answering)
         if not answering or not self._answers(evidence):
             missing = evidence[0].missing if evidence else ()
             return compose_abstention(query, evidence, missing)
         candidates = choose_candidates(events, sharpness=self._calibration.event_sharpness)
         if candidates:
             return Clarification(query=query, candidates=candidates)
-        return compose_answer(query, self._compare(asked, answering))
+        return self._compose(asked, query, answering)
+
+    def _compose(self, asked: Question, query: Query, answering: list[Evidence]) -> Answer:
+        sure = _confidence(answering) >= self._calibration.sure_from
+        return compose_answer(
+            query,
+            self._compare(asked, answering),
+            instead=() if sure else find_alternatives(answering),
+        )
 
     def _compare(self, asked: Question, answering: list[Evidence]) -> Agreement:
         event = group_events(asked, answering)[0]

@@ -13,6 +13,7 @@ from retrieval.sentences import split_sentences
 _MOST_CITATIONS = 3
 _MOST_NEAREST = 3
 _LONGEST_QUOTE = 600
+_INSTEAD = "Perhaps instead: "
 _LEANS_BACK = re.compile(
     r"[\"“'‘(]*(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|The (?:group|attack|"
     r"company|man|woman|pair|two|incident|report|statement|move|figure|toll|number|agency|ministry))\b"
@@ -24,19 +25,28 @@ _COUNTS_BACK = re.compile(
 """What points back from within a sentence: who counted, and out of whom."""
 
 
-def compose_answer(query: Query, agreement: Agreement) -> Answer:
+def compose_answer(
+    query: Query, agreement: Agreement, *, instead: Sequence[Evidence] = ()
+) -> Answer:
     """The answer of the first position, with the others told beside it.
 
-    At most three citations: of one position, its best evidence and what supports it; of a
-    development or a conflict, one of each position.
+    At most three citations: of one position, its best evidence and what supports it, or what may
+    answer `instead` where nothing does; of a development or a conflict, one of each position.
     """
     first = agreement.positions[0]
-    if agreement.relation is Relation.SINGLE:
-        cited = _distinct_articles(first.evidence)[:_MOST_CITATIONS]
+    supported = _distinct_articles(first.evidence)
+    if agreement.relation is not Relation.SINGLE:
+        cited = [position.best for position in agreement.positions]
+    elif len(supported) == 1:
+        cited = [*supported, *instead]
     else:
-        cited = [position.best for position in agreement.positions][:_MOST_CITATIONS]
+        cited = supported
+    cited = cited[:_MOST_CITATIONS]
     citations = tuple(_cite(item, number) for number, item in enumerate(cited, start=1))
-    statements = [_state(citation) for citation in citations]
+    statements = [
+        f"{'' if item not in instead else _INSTEAD}{_state(citation)}"
+        for item, citation in zip(cited, citations, strict=True)
+    ]
     others = tuple(item.short for item in cited[1:]) if len(agreement.positions) > 1 else ()
     if agreement.relation is Relation.CONFLICT:
         statements.insert(0, f"Sources disagree: {_side_by_side(cited)}.")

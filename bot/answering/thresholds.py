@@ -26,6 +26,8 @@ class Calibration:
         answerable_cosine: Weight of the best cosine.
         answerable_coverage: Weight of the share of the question's words in the passage.
         answer_from: Probability from which a question is answered.
+        sure_from: Probability from which an answer stands alone; below, what may be the answer
+            instead is quoted beside it.
         agree_from: Probability from which a passage's answer counts beside the best one's.
         comparable_margin: Points of the reader's score, below the best one's, within which a figure
             of the same event is set beside it.
@@ -44,6 +46,7 @@ class Calibration:
     answerable_cosine: float
     answerable_coverage: float
     answer_from: float
+    sure_from: float
     agree_from: float
     comparable_margin: float
     event_sharpness: float
@@ -61,6 +64,7 @@ RULES = Calibration(
     answerable_cosine=3.04,
     answerable_coverage=2.78,
     answer_from=0.5,
+    sure_from=0.7,
     agree_from=0.5,
     comparable_margin=3.0,
     event_sharpness=2.5,
@@ -84,6 +88,7 @@ TRAINED = Calibration(
     answerable_cosine=1.02,
     answerable_coverage=2.05,
     answer_from=0.35,
+    sure_from=0.7,
     agree_from=0.5,
     comparable_margin=4.0,
     event_sharpness=3.5,

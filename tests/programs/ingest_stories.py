@@ -51,8 +51,8 @@ def new_world() -> list[tuple[Article, list[Passage]]]:
 
 
 def _story(number: int, day: str) -> tuple[Article, list[Passage]]:
-    """No two passages alike: dozens of equal vectors link to one another alone in a graph of
-    nearest neighbours, and whether a search then reaches them is chance."""
+    # No two passages alike: dozens of equal vectors link to one another alone in a graph of
+    # nearest neighbours, and whether a search then reaches them is chance.
     lines = [f"Line {line} of story {number} has {number * line} words." for line in range(4)]
     return story(f"{number:03}", *lines, f"Story {number} happened {day} in town {number * 7}.")
 

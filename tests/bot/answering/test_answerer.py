@@ -2,6 +2,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
+import pytest
+
 from bot.answering.answerer import Answerer
 from bot.answering.outcome import Abstention, Answer, Clarification, Outcome
 from bot.answering.reading import Reading
@@ -122,6 +124,34 @@ def test_always_answering_neither_asks_back_nor_abstains() -> None:
     question = "How many people were rescued from the ferry at Raqqa?"
     assert isinstance(ask(searcher, question, answers=answers), Abstention)
     assert isinstance(ask(searcher, question, answers=answers, always_answer=True), Answer)
+
+
+@pytest.mark.parametrize(("sure_from", "cited"), [(0.0, ["irmela"]), (1.0, ["irmela", "wren"])])
+def test_an_answer_that_is_not_sure_is_told_with_what_may_answer_instead(
+    sure_from: float, cited: list[str]
+) -> None:
+    answerer = Answerer(
+        searcher=ListSearcher(IRMELA, WREN),
+        reader=ScriptedReader({"187": 9.0, "214": 1.0}),
+        calibration=dataclasses.replace(EASY, sure_from=sure_from),
+    )
+    asked = "How many people were rescued from the ferry?"
+    outcome = answerer.ask(asked, asked_at=LATER, always_answer=True).outcome
+    assert isinstance(outcome, Answer)
+    assert outcome.short == "187"
+    assert [citation.article.id for citation in outcome.citations] == cited
+
+
+def test_what_does_not_know_a_name_of_the_question_does_not_answer_instead() -> None:
+    answerer = Answerer(
+        searcher=ListSearcher(IRMELA, WREN),
+        reader=ScriptedReader({"187": 9.0, "214": 1.0}),
+        calibration=dataclasses.replace(EASY, sure_from=1.0),
+    )
+    asked = "How many people were rescued from the ferry Irmela?"
+    outcome = answerer.ask(asked, asked_at=LATER).outcome
+    assert isinstance(outcome, Answer)
+    assert [citation.article.id for citation in outcome.citations] == ["irmela"]
 
 
 def test_a_window_of_time_is_kept_to_where_it_holds_an_answer() -> None:

@@ -70,6 +70,24 @@ def test_supporting_articles_are_cited_three_at_most() -> None:
     assert answer.conflicts == ()
 
 
+def test_what_may_answer_instead_is_quoted_behind_and_said_to_be_so() -> None:
+    item = evidence("a", "The force captured 157 fighters.", "157")
+    other = evidence("b", "Guards captured 12 smugglers.", "12")
+    answer = compose_answer(QUERY, single(item), instead=[other])
+    assert answer.short == "157"
+    assert answer.text == (
+        "Reuters, 6 March 2019: “The force captured 157 fighters.” [1].\n"
+        "Perhaps instead: Reuters, 6 March 2019: “Guards captured 12 smugglers.” [2]."
+    )
+    assert [citation.article.id for citation in answer.citations] == ["a", "b"]
+
+
+def test_nothing_is_told_instead_of_what_two_articles_say() -> None:
+    items = [evidence(id_, f"Story {id_} says 157.", "157") for id_ in "ab"]
+    answer = compose_answer(QUERY, single(*items), instead=[evidence("c", "It was 12.", "12")])
+    assert [citation.article.id for citation in answer.citations] == ["a", "b"]
+
+
 def test_a_conflict_is_shown_side_by_side() -> None:
     items = (
         evidence("a", "Police counted 40,000.", "40,000"),
