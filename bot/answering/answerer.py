@@ -19,7 +19,16 @@ from bot.answering.events import (
 )
 from bot.answering.evidence import Evidence, weigh
 from bot.answering.listing import add_listed
-from bot.answering.outcome import Abstention, Answer, Clarification, Event, Outcome, Result, Watcher
+from bot.answering.outcome import (
+    Abstention,
+    Answer,
+    Candidate,
+    Clarification,
+    Event,
+    Outcome,
+    Result,
+    Watcher,
+)
 from bot.answering.question import Question, read_question
 from bot.answering.reading import Reader, Reading
 from bot.answering.reading.rules import RuleReader
@@ -54,15 +63,28 @@ class Searching(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Gathered:
-    """What was found for a query: passages read, best evidence first, and those left unread."""
+    """What was found for a query.
+
+    Attributes:
+        considered: Passages given to the reader, in the order of the search,
+        readings: and what it found in each; of some it may have read nothing.
+        evidence: The same, weighed, the best first.
+        others: Passages found beyond those.
+    """
 
     query: Query
+    considered: list[Hit]
+    readings: list[Reading]
     evidence: list[Evidence]
-    unread: list[Hit]
+    others: list[Hit]
 
     @property
     def hits(self) -> tuple[Hit, ...]:
-        return (*(item.hit for item in self.evidence), *self.unread)
+        return (*(item.hit for item in self.evidence), *self.others)
+
+    @property
+    def unread(self) -> list[Passage]:
+        return [reading.passage for reading in self.readings if not reading.spans]
 
 
 class Answerer:
@@ -128,6 +150,11 @@ class Answerer:
                 found = wider
         with clock.time("write"):
             events = self._find_events(asked, found)
+        if found.unread and not always_answer and self._offer(events):
+            found = self._read_on(asked, found, found.unread, clock)
+            with clock.time("write"):
+                events = self._find_events(asked, found)
+        with clock.time("write"):
             outcome = self._decide(asked, found, events, always_answer=always_answer)
             if self._writer is not None and _may_be_written(outcome, asked, found.evidence):
                 read = found.hits[: self._passages]
@@ -161,23 +188,32 @@ class Answerer:
         )
         with clock.time("search"):
             hits = self._search(query)
+        considered, others = hits[: self._passages], hits[self._passages :]
         with clock.time("read"):
-            read, unread = hits[: self._passages], hits[self._passages :]
-            readings = self._reader.read(asked.text, [hit.passage for hit in read])
+            readings = self._reader.read(asked.text, [hit.passage for hit in considered])
         with clock.time("write"):
-            evidence = self._weigh(asked, read, readings)
-            beside = _find_unread_reports(asked, evidence)
-        if beside:
-            with clock.time("read"):
-                found = {
-                    reading.passage.id: reading
-                    for report in beside
-                    for reading in self._reader.read(asked.text, report)
-                }
-            readings = [found.get(reading.passage.id, reading) for reading in readings]
-            with clock.time("write"):
-                evidence = self._weigh(asked, read, readings)
-        return _Gathered(query=query, evidence=evidence, unread=unread)
+            evidence = self._weigh(asked, considered, readings)
+            reports = _find_unread_reports(asked, evidence)
+        found = _Gathered(
+            query=query,
+            considered=considered,
+            readings=readings,
+            evidence=evidence,
+            others=others,
+        )
+        return self._read_on(asked, found, reports, clock) if reports else found
+
+    def _read_on(
+        self, asked: Question, found: _Gathered, unread: Sequence[Passage], clock: "_Clock"
+    ) -> _Gathered:
+        """The same with passages read that the reader had left."""
+        with clock.time("read"):
+            read = self._reader.read(asked.text, unread, whole=True)
+        by_id = {reading.passage.id: reading for reading in read}
+        readings = [by_id.get(reading.passage.id, reading) for reading in found.readings]
+        with clock.time("write"):
+            evidence = self._weigh(asked, found.considered, readings)
+        return dataclasses.replace(found, readings=readings, evidence=evidence)
 
     def _weigh(
         self, asked: Question, hits: Sequence[Hit], readings: Sequence[Reading]
@@ -213,6 +249,10 @@ class Answerer:
         told = [*_rank_answers(found.evidence), *silent]
         return find_events(asked, [item for item in told if not item.missing])
 
+    def _offer(self, events: Sequence[Event]) -> tuple[Candidate, ...]:
+        """The events to ask back with; empty where one of them is meant clearly enough."""
+        return choose_candidates(events, sharpness=self._calibration.event_sharpness)
+
     def _decide(
         self, asked: Question, found: _Gathered, events: Sequence[Event], *, always_answer: bool
     ) -> Outcome:
@@ -223,7 +263,7 @@ class Answerer:
         if not answering or not self._answers(evidence):
             missing = evidence[0].missing if evidence else ()
             return compose_abstention(query, evidence, missing)
-        candidates = choose_candidates(events, sharpness=self._calibration.event_sharpness)
+        candidates = self._offer(events)
         if candidates:
             return Clarification(query=query, candidates=candidates)
         return self._compose(asked, query, answering)
@@ -247,14 +287,14 @@ class Answerer:
         )
 
 
-def _find_unread_reports(asked: Question, evidence: Sequence[Evidence]) -> list[list[Passage]]:
+def _find_unread_reports(asked: Question, evidence: Sequence[Evidence]) -> list[Passage]:
     """What other articles of the best answer's event have that the reader left unread.
 
     Where one passage surely answers, a reader leaves the others; but a figure may be revised or
     disputed by the next report.
 
     Returns:
-        Passages by article, best first, a few of each; empty where the answer is no figure.
+        A few passages of each article, the best first; empty where the answer is no figure.
     """
     best = next(iter(_rank_answers(evidence)), None)
     if best is None or asked.kind not in COMPARED or not read_figures(best.short):
@@ -267,7 +307,8 @@ def _find_unread_reports(asked: Question, evidence: Sequence[Evidence]) -> list[
         named = bool(asked.names) and not best.missing and not item.missing
         if tell_of_one_event(best.article, article, named=named):
             reports.setdefault(article.id, []).append(item.hit.passage)
-    return [report[:_REPORT_PASSAGES] for report in list(reports.values())[:_REPORTS]]
+    first = list(reports.values())[:_REPORTS]
+    return [passage for report in first for passage in report[:_REPORT_PASSAGES]]
 
 
 def _may_be_written(

@@ -13,7 +13,13 @@ class ScriptedReader:
         self._answers = dict(answers)
         self.questions: list[str] = []
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    def read(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        whole: bool = False,  # noqa: ARG002 - it always is
+    ) -> list[Reading]:
         self.questions.append(question)
         return [self._read(passage) for passage in passages]
 

@@ -86,7 +86,9 @@ class SpanReader:
         pieces = self._tokenizer.get_vocab()
         self._cls, self._sep = pieces["[CLS]"], pieces["[SEP]"]
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    def read(
+        self, question: str, passages: Sequence[Passage], *, whole: bool = False
+    ) -> list[Reading]:
         """See `bot.answering.reading.Reader`.
 
         The first passages are read; the others only where none of those surely answers, or where
@@ -95,7 +97,7 @@ class SpanReader:
         A passage that stays unread has no spans, and a score by which it keeps its place.
         """
         asked = read_question(question)
-        whole = asked.kind is Kind.COUNT or bool(asked.denied)
+        whole = whole or asked.kind is Kind.COUNT or bool(asked.denied)
         readings: list[Reading] = []
         for stage in (len(passages),) if whole else (*_STAGES, len(passages)):
             readings += self.read_each(question, passages[len(readings) : stage])
@@ -179,7 +181,9 @@ class EmbeddedReader:
         self._loading = threading.Lock()
         self._reader: SpanReader | None = None
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    def read(
+        self, question: str, passages: Sequence[Passage], *, whole: bool = False
+    ) -> list[Reading]:
         """See `bot.answering.reading.Reader`; the first call loads the network.
 
         Raises:
@@ -190,7 +194,7 @@ class EmbeddedReader:
         with self._loading:
             if self._reader is None:
                 self._reader = _load(self._model, self._backend, self._cache)
-        return self._reader.read(question, passages)
+        return self._reader.read(question, passages, whole=whole)
 
 
 def open_reader(

@@ -43,10 +43,13 @@ class Reader(Protocol):
 
     Returns one reading a passage, in the order given; no passages, no readings. Spans lie
     within their passage's text and are not empty. Passages are given likeliest first; a reader
-    that bounds its work may look closer at the first. May be called from several threads. Raises
-    ModelError when a model cannot be run.
+    that bounds its work may look closer at the first, and where one of those surely answers leave
+    the others unread (without spans), unless it is told to read the `whole` set. May be called
+    from several threads. Raises ModelError when a model cannot be run.
     """
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    def read(
+        self, question: str, passages: Sequence[Passage], *, whole: bool = False
+    ) -> list[Reading]:
         """Read each passage."""
         ...

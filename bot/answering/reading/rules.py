@@ -69,7 +69,13 @@ class RuleReader:
         self._embed = embed
         self._weights = RuleWeights()
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    def read(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        *,
+        whole: bool = False,  # noqa: ARG002 - rules read every passage anyway
+    ) -> list[Reading]:
         """See `bot.answering.reading.Reader`."""
         asked = read_question(question)
         found: list[list[ReadSpan]] = [[] for _ in passages]

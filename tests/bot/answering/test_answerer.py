@@ -227,12 +227,22 @@ LATE = story(
 
 
 class HastyReader(ScriptedReader):
-    """Reads no more than the first passage."""
+    """Reads no more than the first passages, unless it has to."""
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    def __init__(self, answers: dict[str, float], *, reads: int = 1) -> None:
+        super().__init__(answers)
+        self._reads = reads
+
+    def read(
+        self, question: str, passages: Sequence[Passage], *, whole: bool = False
+    ) -> list[Reading]:
         readings = super().read(question, passages)
-        unread = [dataclasses.replace(each, spans=(), probability=0.1) for each in readings[1:]]
-        return readings[:1] + unread
+        if whole:
+            return readings
+        left = readings[self._reads :]
+        return readings[: self._reads] + [
+            dataclasses.replace(each, spans=(), probability=0.1) for each in left
+        ]
 
 
 def test_the_event_s_other_reports_are_read_before_a_figure_is_given() -> None:
@@ -251,3 +261,19 @@ def test_a_report_alone_is_read_once() -> None:
     asked = answerer.ask("What did the quake in Belkent cost?", asked_at=LATER)
     assert isinstance(asked.outcome, Answer)
     assert len(reader.questions) == 1
+
+
+def test_what_was_left_unread_is_read_before_it_is_asked_back() -> None:
+    third = story(
+        "tern",
+        "From the ferry Tern, adrift off Pello, 90 people were rescued.",
+        title="Tern",
+        published=NOON + dt.timedelta(days=90),
+    )
+    reader = HastyReader({"214": 5.0, "187": 5.0, "90": 5.0}, reads=2)
+    searcher = ListSearcher(WREN, IRMELA, third)
+    answerer = Answerer(searcher=searcher, reader=reader, calibration=EASY)
+    asked = answerer.ask("How many people were rescued from the ferry?", asked_at=LATER)
+    assert isinstance(asked.outcome, Clarification)
+    assert {each.label for each in asked.outcome.candidates} == {"Wren", "Irmela", "Tern"}
+    assert len(reader.questions) == 2
