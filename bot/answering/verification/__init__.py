@@ -1,8 +1,8 @@
 """Whether a sentence holds against the quote it cites. Reaches no framework.
 
 `naming`, `counting` and `dating` hold a sentence's names, numbers and dates to its quote;
-`wording`, `polarity`, `roles`, `subjects`, `descriptions` and `order` what is said of them;
-`judgement` asks a reader as well. `verdict` runs them all.
+`predication`, `wording`, `polarity`, `roles`, `subjects`, `descriptions` and `order` what is said
+of them; `judgement` asks a reader as well. `verdict` runs them all.
 """
 
 from bot.answering.verification.failure import Failure, FailureKind

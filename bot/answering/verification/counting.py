@@ -6,12 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.answering.language.dates import find_dates
-from bot.answering.language.lemmas import is_past_form, lemma
+from bot.answering.language.lemmas import is_past_form
 from bot.answering.language.lexicon import GENERIC
 from bot.answering.language.numbers import (
-    COINS,
     CURRENCIES,
-    NUMBER_WORDS,
     Number,
     bounded_alike,
     equals,
@@ -21,26 +19,14 @@ from bot.answering.language.text import Token, meets, plain, stems_of, tokenize
 from bot.answering.verification.claim import Claim, to_spans
 from bot.answering.verification.failure import Failure
 from bot.answering.verification.order import NUMBERS, belongs_elsewhere
-from bot.answering.verification.roles import is_governed, is_governed_alike, is_governed_otherwise
+from bot.answering.verification.predication import (
+    find_around,
+    find_counted,
+    find_own,
+    find_predicate,
+)
+from bot.answering.verification.roles import is_governed_alike, is_governed_otherwise
 from bot.answering.verification.source import Source
-from bot.answering.words import split_words
-
-_UNIT_WORDS = COINS | frozenset(
-    split_words("""
-    of the more other another percent pct per cent percentage year old aged time times
-    half
-""")
-)
-"""Words behind a number that are part of it, or stand before what it counts."""
-
-_SAYING = frozenset((lemma("say"),))
-_PARTING = frozenset(
-    split_words("""
-    and but while whereas although who which whose where after before
-""")
-)
-_REACH = 4
-"""Content words behind a number that may say what is done by or to what it counts."""
 
 
 def check_numbers(said: str, source: Source) -> Failure | None:
@@ -57,7 +43,7 @@ def check_numbers(said: str, source: Source) -> Failure | None:
         alike = [other for other in equal if bounded_alike(number, other)]
         if not alike:
             return Failure(kind="number", detail=f"{number.bound} {number.text}")
-        counted = _counted(said_tokens, number)
+        counted = find_counted(said_tokens, number)
         if counted and not _is_counted(counted, quoted_tokens, source):
             return Failure(kind="number", detail=f"{number.text} {counted.text}")
     return _check_pairs(ours, theirs, said, quoted)
@@ -96,20 +82,20 @@ def _is_misplaced(
     quoted: Sequence[Token],
 ) -> bool:
     """Whether a number counts or does what the quote lets another number count or do."""
-    counted = _counted(said, number)
+    counted = find_counted(said, number)
     if counted is not None and counted.stem not in GENERIC:
-        told = [_counted(quoted, other) for other in matches]
-        others_told = [_counted(quoted, other) for other in rivals]
+        told = [find_counted(quoted, other) for other in matches]
+        others_told = [find_counted(quoted, other) for other in rivals]
         left_open = any(
             token is None or token.stem in GENERIC or is_past_form(token.text) for token in told
         )
         if not left_open and not _is_one_of(counted, told) and _is_one_of(counted, others_told):
             return True
-    done = _find_predicate(said, number)
+    done = find_predicate(said, number)
     if done is not None:
         known = (*matches, *rivals)
-        own = frozenset[str]().union(*(_find_own(quoted, other, known) for other in matches))
-        others = frozenset[str]().union(*(_find_around(quoted, other) for other in rivals))
+        own = frozenset[str]().union(*(find_own(quoted, other, known) for other in matches))
+        others = frozenset[str]().union(*(find_around(quoted, other) for other in rivals))
         if not meets(done, own) and meets(done, others):
             return True
     return is_governed_otherwise(
@@ -130,7 +116,7 @@ def _is_unmeasured(
     near = [t for t in said[: number.first] if t.is_content][-1:]
     near += [t for t in said[number.last + 1 :] if t.is_content][:1]
     near = [token for token in near if meets(token.stem, (other.stem for other in quoted))]
-    told = frozenset[str]().union(*(_find_own(quoted, other, matches) for other in matches))
+    told = frozenset[str]().union(*(find_own(quoted, other, matches) for other in matches))
     return bool(near) and not any(meets(token.stem, told) for token in near)
 
 
@@ -151,73 +137,6 @@ def _is_doubted(
     return belongs_elsewhere(said, number.place, neighbours, quoted, places, others, NUMBERS)
 
 
-def _find_predicate(said: Sequence[Token], number: Number) -> str | None:
-    """Stem of the verb of which a number is the object, else of what its subject does or is."""
-    if is_governed(said, number.place) or _is_figure(said[number.last + 1 :][:1]):
-        return None
-    verb = _find_verb(said, number)
-    if verb is not None:
-        return None if meets(verb.stem, _SAYING) else verb.stem
-    counted = _counted(said, number)
-    for token in said[number.last + 1 :]:
-        if token.clause != said[number.last].clause or token.text[0].isupper():
-            return None
-        if token.is_content and token is not counted and token.lower not in _UNIT_WORDS:
-            return token.stem
-    return None
-
-
-def _find_verb(tokens: Sequence[Token], number: Number) -> Token | None:
-    """The verb right before a number, prepositions and names apart."""
-    if is_governed(tokens, number.place):
-        return None
-    before = [t for t in tokens[: number.first] if t.is_content][-1:]
-    if not before or before[0].clause != tokens[number.first].clause:
-        return None
-    return before[0] if is_past_form(before[0].text) else None
-
-
-def _find_own(quoted: Sequence[Token], number: Number, known: Sequence[Number]) -> frozenset[str]:
-    """Stems of what may be said of a number: all between its neighbours, and an inherited verb.
-
-    "Cancelled 140 flights on Saturday and 75 on Sunday": both were cancelled.
-    """
-    start = max((other.last + 1 for other in known if other.last < number.first), default=0)
-    before = quoted[start : number.first]
-    found = _find_around(quoted, number) | {token.stem for token in before if token.is_content}
-    earlier = [other for other in known if other.last < number.first]
-    if not earlier or any(is_past_form(token.text) for token in before):
-        return found
-    previous = max(earlier, key=lambda other: other.last)
-    verb = _find_verb(quoted, previous)
-    inherited = frozenset((verb.stem,)) if verb is not None else frozenset[str]()
-    if not inherited:
-        inherited = _find_own(quoted, previous, earlier) - _find_around(quoted, previous)
-    return found | inherited
-
-
-def _find_around(quoted: Sequence[Token], number: Number) -> frozenset[str]:
-    """Stems of the verb before a number and of the words behind it, up to what parts them."""
-    verb = _find_verb(quoted, number)
-    behind: list[Token] = []
-    for index, token in enumerate(quoted[number.last + 1 :], start=number.last + 1):
-        if token.clause != quoted[number.last].clause or len(behind) == _REACH:
-            break
-        if token.lower in _PARTING:
-            joined = _is_figure(quoted[index + 1 : index + 2])
-            if not joined or any(is_past_form(told.text) for told in behind):
-                break  # else "214 passengers and 19 crew were rescued"
-        if token.is_content and not _is_figure([token]):
-            behind.append(token)
-    told = behind if verb is None else [verb, *behind]
-    return frozenset(token.stem for token in told)
-
-
-def _is_figure(following: Sequence[Token]) -> bool:
-    """Whether the first of some tokens begins a number."""
-    return any(t.text[0].isdigit() or t.lower in NUMBER_WORDS for t in following[:1])
-
-
 def _is_one_of(counted: Token, told: Sequence[Token | None]) -> bool:
     return meets(counted.stem, frozenset(token.stem for token in told if token is not None))
 
@@ -235,7 +154,7 @@ def _find_equal(number: Number, theirs: Sequence[Number], quoted: Sequence[Token
         or (
             number.unit in CURRENCIES
             and equals(bare, other)
-            and _counted(quoted, other) is None
+            and find_counted(quoted, other) is None
             and any(earlier.unit == number.unit for earlier in theirs[:index])
         )
     ]
@@ -269,22 +188,10 @@ def _is_loose_one(said: Sequence[Token], number: Number, quoted: Sequence[Token]
     )
 
 
-def _counted(said: Sequence[Token], number: Number) -> Token | None:
-    """The word that a number counts or measures, where it follows at once."""
-    index = number.last + 1
-    while index < len(said) and said[index].clause == said[number.last].clause:
-        token = said[index]
-        if token.lower in _UNIT_WORDS:
-            index += 1
-            continue
-        return token if token.is_content else None
-    return None
-
-
-def find_counted(text: str) -> frozenset[str]:
+def find_all_counted(text: str) -> frozenset[str]:
     """Stems of what the numbers of a plain text count."""
     tokens = tokenize(text)
-    counted = (_counted(tokens, number) for number in _undated(text))
+    counted = (find_counted(tokens, number) for number in _undated(text))
     return frozenset(token.stem for token in counted if token is not None)
 
 

@@ -13,7 +13,7 @@ from bot.answering.language.dates import (
 from bot.answering.language.numbers import find_numbers
 from bot.answering.language.text import Token, index_at, plain, tokenize
 from bot.answering.verification.claim import Claim
-from bot.answering.verification.counting import find_counted
+from bot.answering.verification.counting import find_all_counted
 from bot.answering.verification.failure import Failure
 from bot.answering.verification.order import DATES, Place, belongs_elsewhere
 from bot.answering.verification.source import Source
@@ -59,7 +59,7 @@ def _is_count(date: Date, said: str, quoted: str) -> bool:
         return False
     tokens = tokenize(said)
     behind = tokens[index_at(tokens, date.end) :][:1]
-    return any(token.stem in find_counted(quoted) for token in behind)
+    return any(token.stem in find_all_counted(quoted) for token in behind)
 
 
 def _find_equal(date: Date, said: str, source: Source) -> list[Date]:
