@@ -9,7 +9,8 @@ from retrieval.calendar import MONTH_NUMBERS
 
 _MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _DAY = rf"(?P<month>(?i:{_MONTH}))\.? (?P<day>\d{{1,2}})(?:,? (?P<year>(?:19|20)\d\d))?"
-_DAY_FIRST = rf"(?P<day_2>\d{{1,2}}) (?P<month_2>(?i:{_MONTH}))\.?,? (?P<year_2>(?:19|20)\d\d)"
+_DAY_MONTH = rf"(?P<day_2>\d{{1,2}}) (?P<month_2>(?i:{_MONTH}))"
+_ITS_YEAR = r",? (?P<year_2>(?:19|20)\d\d)"
 _CAPITALS = (
     r"[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.](?: (?:[a-z]{2} )?[A-ZÀ-Þ][A-ZÀ-Þ.’'/-]*[A-ZÀ-Þ.]){0,4}"
 )
@@ -19,7 +20,7 @@ _REGION = rf"(?:, {_WORD}(?: (?:(?:of|the|and) )*{_WORD}){{0,3}}){{0,2}}?"
 _DASH = r" ?(?:—|–|--|-(?= )) ?"
 _DATELINE = re.compile(
     rf"(?:(?P<capitals>{_CAPITALS}{_REGION})|(?P<mixed>{_MIXED}{_REGION}))?"
-    rf"(?:,? {_DAY})?"
+    rf"(?:,? (?:{_DAY}|{_DAY_MONTH}\.?(?:{_ITS_YEAR})?))?"
     r"(?: ?\((?P<source>[A-Z][\w.’' &-]{1,30})(?:, [^()\n]{1,30})?\)| (?P<cnn>CNN(?: Business)?))?"
     rf"{_DASH}(?=\S|\n|\Z)"
 )
@@ -34,7 +35,7 @@ _NOT_A_PLACE = re.compile(
 _DATE_LINE = re.compile(
     r"(?:(?:Published|Updated|Posted|Last updated|Date|First published)(?: on| at)?:? )?"
     r"(?:(?:Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?,? )?"
-    rf"(?:{_DAY}|{_DAY_FIRST}|(?P<iso>\d{{4}}-\d\d-\d\d))"
+    rf"(?:{_DAY}|{_DAY_MONTH}\.?{_ITS_YEAR}|(?P<iso>\d{{4}}-\d\d-\d\d))"
     r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?)?"
 )
 HEAD_LINES = 6

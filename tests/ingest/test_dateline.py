@@ -14,6 +14,8 @@ MARCH_3 = Day(month=3, day=3, year=None)
         ("WASHINGTON (Reuters) - The", "WASHINGTON", "Reuters", None),
         ("LONDON, March 3 (Reuters) — Rain", "LONDON", "Reuters", MARCH_3),
         ("PARIS, Mar. 3, 2019 (AFP) – Rain", "PARIS", "AFP", Day(month=3, day=3, year=2019)),
+        ("LAGOS, 3 March (Reuters) — Rain", "LAGOS", "Reuters", MARCH_3),
+        ("OSLO, 3 March 2019 — Rain", "OSLO", None, Day(month=3, day=3, year=2019)),
         ("(CNN) -- The end", None, "CNN", None),
         ("CNN —\n\nThe end", None, "CNN", None),
         ("New York CNN Business —\n\nThe end", "New York", "CNN", None),
