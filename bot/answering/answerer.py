@@ -8,16 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeGuard
 
-from bot.answering.agreement import COMPARED, Agreement, compare, read_figures
+from bot.answering.agreement import Agreement, compare
 from bot.answering.alternatives import find_alternatives
 from bot.answering.composition import compose_abstention, compose_answer
 from bot.answering.events import (
     choose_candidates,
     find_events,
     group_events,
-    tell_of_one_event,
 )
-from bot.answering.evidence import Evidence, weigh
+from bot.answering.evidence import Evidence, find_confidence, rank_answers, weigh
 from bot.answering.listing import add_listed
 from bot.answering.outcome import (
     Abstention,
@@ -32,6 +31,7 @@ from bot.answering.outcome import (
 from bot.answering.question import Question, read_question
 from bot.answering.reading import Reader, Reading
 from bot.answering.reading.rules import RuleReader
+from bot.answering.reports import find_unread_reports
 from bot.answering.thresholds import RULES, Calibration
 from bot.answering.timeframe import Timeframe, read_timeframe
 from bot.answering.writing import Allowance, Writer, write_answer
@@ -40,10 +40,6 @@ from retrieval.protocols import Vectors
 
 _FOUND = 30
 """Passages found; those beyond the ones read stay in the order of the search."""
-
-_REPORTS = 3
-_REPORT_PASSAGES = 2
-"""Of the event's other articles, and of each, what is read before a figure is given."""
 
 _CLOCKS_APART = dt.timedelta(days=1)
 """A story's date and a question's may be of different time zones, and of a day without an hour."""
@@ -162,11 +158,11 @@ class Answerer:
                     self._writer, question, read, outcome, watch=watch, allowance=allowance
                 )
         clock.seconds["total"] = time.perf_counter() - started
-        best = next(iter(_rank_answers(found.evidence)), None)
+        best = next(iter(rank_answers(found.evidence)), None)
         return Result(
             outcome=outcome,
             hits=found.hits,
-            confidence=_confidence(found.evidence) if found.evidence else None,
+            confidence=find_confidence(found.evidence) if found.evidence else None,
             best_short=best.short if best else None,
             events=events,
             timings_s=clock.seconds,
@@ -193,7 +189,7 @@ class Answerer:
             readings = self._reader.read(asked.text, [hit.passage for hit in considered])
         with clock.time("write"):
             evidence = self._weigh(asked, considered, readings)
-            reports = _find_unread_reports(asked, evidence)
+            reports = find_unread_reports(asked, evidence)
         found = _Gathered(
             query=query,
             considered=considered,
@@ -238,7 +234,7 @@ class Answerer:
         return (
             bool(evidence)
             and not evidence[0].missing
-            and _confidence(evidence) >= self._calibration.answer_from
+            and find_confidence(evidence) >= self._calibration.answer_from
         )
 
     def _find_events(self, asked: Question, found: _Gathered) -> tuple[Event, ...]:
@@ -246,7 +242,7 @@ class Answerer:
         if found.query.filter.article_ids or not self._answers(found.evidence):
             return ()
         silent = [item for item in found.evidence if item.answer is None]
-        told = [*_rank_answers(found.evidence), *silent]
+        told = [*rank_answers(found.evidence), *silent]
         return find_events(asked, [item for item in told if not item.missing])
 
     def _offer(self, events: Sequence[Event]) -> tuple[Candidate, ...]:
@@ -257,7 +253,7 @@ class Answerer:
         self, asked: Question, found: _Gathered, events: Sequence[Event], *, always_answer: bool
     ) -> Outcome:
         query, evidence = found.query, found.evidence
-        answering = _rank_answers(evidence)
+        answering = rank_answers(evidence)
         if always_answer and answering:
             return self._compose(asked, query, answering)
         if not answering or not self._answers(evidence):
@@ -269,7 +265,7 @@ class Answerer:
         return self._compose(asked, query, answering)
 
     def _compose(self, asked: Question, query: Query, answering: list[Evidence]) -> Answer:
-        sure = _confidence(answering) >= self._calibration.sure_from
+        sure = find_confidence(answering) >= self._calibration.sure_from
         return compose_answer(
             query,
             self._compare(asked, answering),
@@ -287,30 +283,6 @@ class Answerer:
         )
 
 
-def _find_unread_reports(asked: Question, evidence: Sequence[Evidence]) -> list[Passage]:
-    """What other articles of the best answer's event have that the reader left unread.
-
-    Where one passage surely answers, a reader leaves the others; but a figure may be revised or
-    disputed by the next report.
-
-    Returns:
-        A few passages of each article, the best first; empty where the answer is no figure.
-    """
-    best = next(iter(_rank_answers(evidence)), None)
-    if best is None or asked.kind not in COMPARED or not read_figures(best.short):
-        return []
-    reports: dict[str, list[Passage]] = {}
-    for item in evidence:
-        article = item.article
-        if item.reading.spans or article.id == best.article.id:
-            continue
-        named = bool(asked.names) and not best.missing and not item.missing
-        if tell_of_one_event(best.article, article, named=named):
-            reports.setdefault(article.id, []).append(item.hit.passage)
-    first = list(reports.values())[:_REPORTS]
-    return [passage for report in first for passage in report[:_REPORT_PASSAGES]]
-
-
 def _may_be_written(
     outcome: Outcome, asked: Question, evidence: Sequence[Evidence]
 ) -> TypeGuard[Answer | Abstention]:
@@ -323,18 +295,6 @@ def _may_be_written(
     if asked.denied or isinstance(outcome, Clarification):
         return False
     return isinstance(outcome, Answer) or (bool(evidence) and not evidence[0].missing)
-
-
-def _rank_answers(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """What answers at all, the likeliest answer first; ties keep the order of the evidence."""
-    answering = [item for item in evidence if item.answer is not None]
-    return sorted(answering, key=lambda item: (len(item.missing), -item.answer_score))
-
-
-def _confidence(evidence: Sequence[Evidence]) -> float:
-    """Probability that the archive answers: that of the likeliest answer, every name known."""
-    best = next(iter(_rank_answers(evidence)), None)
-    return best.probability if best and not best.missing else 0.0
 
 
 class _Clock:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.answering.agreement import agree
-from bot.answering.evidence import Evidence, known_stems
+from bot.answering.evidence import Evidence
+from bot.answering.knowledge import known_stems
 from bot.answering.outcome import Candidate, Event
 from bot.answering.question import Question
 from bot.answering.thresholds import ASK_FROM, OFFER_FROM

@@ -1,8 +1,6 @@
 """Found passages, read and weighed: what each would answer, and how surely."""
 
 import dataclasses
-import difflib
-import functools
 import math
 import re
 from collections.abc import Sequence
@@ -10,13 +8,13 @@ from dataclasses import dataclass
 
 from bot.answering.denial import is_turned
 from bot.answering.kinds import NUMERIC, TOLD_BY_FORM, Kind
-from bot.answering.language.nations import NATIONS
+from bot.answering.knowledge import find_missing
 from bot.answering.question import Question
 from bot.answering.reading import Reading, ReadSpan
 from bot.answering.reading.candidates import find_candidates
 from bot.answering.reading.patterns import DATELINE, QUALIFIER_BEFORE
 from bot.answering.thresholds import Calibration
-from bot.answering.words import content_stems, find_named_stems, find_stems, find_words
+from bot.answering.words import find_stems, find_words
 from retrieval.domain import Article, Hit, Span
 from retrieval.sentences import split_sentences
 
@@ -52,8 +50,6 @@ class Evidence:
         return tidy(self.answer.of(self.article.text)) if self.answer else ""
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SIMILAR = 0.8
 _NEVER_DATELINES = NUMERIC | {Kind.PERSON, Kind.NAME, Kind.ORGANISATION, Kind.CAUSE}
 _STATED_PROBABILITY = 0.95
 """What the embedded reader gives a passage at `TRAINED.stated_score`."""
@@ -65,12 +61,6 @@ _LONGEST_COUNTED = 40
 """Characters behind a figure in which what it counts is looked for,"""
 _COUNTED_WORDS = 5
 """and content words, those of the figure with them."""
-_LONG_WORD = 6
-"""Names that people misspell are still the same name; short words are alike by chance."""
-_ALIASES = tuple(
-    frozenset(frozenset(content_stems(name.upper())) for name in names) for names in NATIONS
-)
-"""In capitals, for "us" is no name but "US" is."""
 
 
 def weigh(
@@ -89,6 +79,18 @@ def weigh(
         for hit, reading in zip(hits, readings, strict=True)
     ]
     return sorted(evidence, key=lambda item: (len(item.missing), -item.score))
+
+
+def rank_answers(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What answers at all, the likeliest answer first; ties keep the order of the evidence."""
+    answering = [item for item in evidence if item.answer is not None]
+    return sorted(answering, key=lambda item: (len(item.missing), -item.answer_score))
+
+
+def find_confidence(evidence: Sequence[Evidence]) -> float:
+    """Probability that the archive answers: that of the likeliest answer, every name known."""
+    best = next(iter(rank_answers(evidence)), None)
+    return best.probability if best and not best.missing else 0.0
 
 
 def _weigh_one(
@@ -204,69 +206,6 @@ def _counts_asked(question: Question, reading: Reading, found: ReadSpan) -> bool
     end = found.span.end + _LONGEST_COUNTED
     words = find_words(reading.passage.text[found.span.start : end])
     return any(word.stem in question.focus for word in words[:_COUNTED_WORDS])
-
-
-def find_missing(question: Question, article: Article) -> tuple[str, ...]:
-    """Names and years of the question that the article, its headline and its date lack.
-
-    A name of several words is known by its words as the article writes names: "a tower" is not the
-    Eiffel Tower. A single word may be in capitals for another reason ("Fans of which band ...").
-    """
-    if not question.names and not question.numbers:
-        return ()
-    known, named = known_stems(article), named_stems(article)
-    missing = [
-        name
-        for name in question.names
-        if not _knows(named if " " in name else known, name) and not _spells_out(article, name)
-    ]
-    year = str(article.published.year) if article.published else None
-    missing += [
-        number
-        for number in question.numbers
-        if _YEAR.fullmatch(number) and number != year and number not in known
-    ]
-    return tuple(missing)
-
-
-def _knows(stems: frozenset[str], name: str) -> bool:
-    """Whether at least half of a name's words, or another name for the same, are known."""
-    words = content_stems(name)
-    if not words:
-        return True
-    for aliases in _ALIASES:
-        if frozenset(words) in aliases:
-            return any(alias <= stems for alias in aliases)
-    found = sum(word in stems or _is_misspelt(word, stems) for word in words)
-    return 2 * found >= len(words)
-
-
-def _is_misspelt(word: str, stems: frozenset[str]) -> bool:
-    if len(word) < _LONG_WORD or not word.isalpha():
-        return False
-    alike = [stem for stem in stems if stem[0] == word[0] and abs(len(stem) - len(word)) <= 2]  # noqa: PLR2004 - letters
-    return bool(difflib.get_close_matches(word, alike, n=1, cutoff=_SIMILAR))
-
-
-def _spells_out(article: Article, name: str) -> bool:
-    """Whether the article has the words that an acronym stands for, one behind the other."""
-    letters = name.replace(".", "")
-    if not (letters.isalpha() and letters.isupper() and len(letters) > 1):
-        return False
-    words = r"\w*\s+(?:(?:of|the|for|and)\s+)*".join(letters)
-    return re.search(rf"\b{words}", f"{article.title or ''}\n{article.text}") is not None
-
-
-@functools.lru_cache(maxsize=512)
-def known_stems(article: Article) -> frozenset[str]:
-    """Stems of all words of an article and its headline."""
-    return find_stems(f"{article.title or ''}\n{article.text}")
-
-
-@functools.lru_cache(maxsize=512)
-def named_stems(article: Article) -> frozenset[str]:
-    """Stems of an article's words that begin with a capital, a digit or a letter without case."""
-    return find_named_stems(f"{article.title or ''}\n{article.text}")
 
 
 def _log_odds(probability: float) -> float:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from bot.answering.events import tell_of_one_event
-from bot.answering.evidence import known_stems
 from bot.answering.kinds import Kind, find_kind
+from bot.answering.knowledge import known_stems
 from bot.answering.outcome import Answer, Clarification, Outcome, Result
 from bot.answering.question import read_question
 from bot.answering.reading.patterns import NOT_NAMES
