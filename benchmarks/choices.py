@@ -120,7 +120,7 @@ def _depths() -> list[Choice]:
     return [
         *(
             Choice(name=f"{depth} candidates a side", options=SearchOptions(candidates=depth))
-            for depth in (25, 50, 200)
+            for depth in (25, 100, 200)
         ),
         Choice(name="repeats are shown", options=SearchOptions(same_words=math.inf)),
     ]

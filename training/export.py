@@ -35,12 +35,19 @@ def halve(weights: dict[str, Tensor]) -> dict[str, Tensor]:
     return {name: value.to(torch.float16).contiguous() for name, value in weights.items()}
 
 
-def average(one: dict[str, Tensor], other: dict[str, Tensor], share: float) -> dict[str, Tensor]:
-    """Weights between those of two runs, ``share`` of the way to ``one`` (Wortsman et al. 2022).
+def average(runs: Sequence[tuple[dict[str, Tensor], float]]) -> dict[str, Tensor]:
+    """Weights between those of several runs, each with its share (Wortsman et al. 2022).
 
-    Run from the same weights, two runs average to a network that forgets less of either's data.
+    Runs that go on from one another average to a network that forgets less of what each learnt.
     """
-    return {name: torch.lerp(other[name], value, share) for name, value in one.items()}
+    names = runs[0][0]
+    return {name: sum(share * weights[name] for weights, share in runs) for name in names}
+
+
+def _checkpoint(text: str) -> tuple[Path, float]:
+    """Read ``PATH`` or ``PATH=SHARE``."""
+    path, _, share = text.partition("=")
+    return Path(path), float(share or 1)
 
 
 def fit(scores: Sequence[float], truths: Sequence[bool]) -> dict[str, float]:
@@ -58,10 +65,14 @@ def main() -> None:
     """Read the arguments, calibrate, write delta and metadata."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True, help="folder of the packaged MiniLM")
-    parser.add_argument("--checkpoint", type=Path, required=True, help="last.pt of a run")
-    parser.add_argument("--weights", choices=("averaged", "weights"), default="averaged")
-    parser.add_argument("--before", type=Path, help="checkpoint of the run it started from")
-    parser.add_argument("--share", type=float, default=1.0, help="how far from --before to go")
+    parser.add_argument(
+        "--checkpoint",
+        type=_checkpoint,
+        nargs="+",
+        required=True,
+        metavar="PATH[=SHARE]",
+        help="last.pt of the last run, and of others to average it with; shares add up to 1",
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder of the training files")
     parser.add_argument("--confused", type=Path, required=True, help="confused.npy of the run")
     parser.add_argument("--squad2", type=Path, nargs=2, required=True, metavar=("QUERIES", "TRUTH"))
@@ -72,12 +83,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    stored = torch.load(arguments.checkpoint, weights_only=True)
-    weights = stored[arguments.weights]
-    if arguments.before:
-        before = torch.load(arguments.before, weights_only=True)[arguments.weights]
-        weights = average(weights, before, arguments.share)
-    delta = halve(weights)
+    runs = [(torch.load(path, weights_only=True), share) for path, share in arguments.checkpoint]
+    stored = runs[0][0]
+    delta = halve(average([(run["averaged"], share) for run, share in runs]))
     model = load_base(arguments.base / "model.safetensors")
     names = dict(model.named_parameters())
     with torch.no_grad():

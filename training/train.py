@@ -49,14 +49,14 @@ class Plan:
     pieces_per_pass: int = 1280
     dropout: float = 0.1
     shared_norm: float = 0.5
-    qamr_share: float = 0.3
+    qamr_share: float = 0.2
     weight_decay: float = 0.01
     average: float = 0.995
     seed: int = 7
 
 
 SWAPPED = 0.4  # of the questions that name somebody: asked about another, too
-TIMES_AN_EPOCH = {WIKIPEDIA: 2, STORIES: 4}
+TIMES_AN_EPOCH = {WIKIPEDIA: 2, STORIES: 3}
 
 Group = list[Example]
 

@@ -88,9 +88,14 @@ def rank_answers(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def find_confidence(evidence: Sequence[Evidence]) -> float:
-    """Probability that the archive answers: that of the likeliest answer, every name known."""
-    best = next(iter(rank_answers(evidence)), None)
-    return best.probability if best and not best.missing else 0.0
+    """Probability that the archive answers: that of its surest passage.
+
+    Nothing where the likeliest answer's article does not know every name.
+    """
+    answering = rank_answers(evidence)
+    if not answering or answering[0].missing:
+        return 0.0
+    return max(item.probability for item in answering if not item.missing)
 
 
 def _weigh_one(
