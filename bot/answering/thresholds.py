@@ -98,8 +98,9 @@ weights were chosen by how well they tell newsqa's questions from those of refus
 within .01), scale and bias are a logistic regression on others: paragraphs that the reader never
 saw (squadshifts, each asked with and without its own) and two archives of invented news. Weights
 above and `answer_from` were chosen by their curves on newsqa with refuse, the sets that they are
-measured on (`docs/benchmarks.md`); the curves are flat. `sure_from`: docs/adr/0065. `event_sharpness` was set on held-out
-questions, and again looking at newsqa since passages stay unread (docs/adr/0059)."""
+measured on (`docs/benchmarks.md`); the curves are flat. `sure_from`: docs/adr/0065.
+`event_sharpness` was set on held-out questions, and again looking at newsqa since passages stay
+unread (docs/adr/0059)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
