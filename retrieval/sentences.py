@@ -100,6 +100,11 @@ def split_sentences(text: str) -> list[Span]:
     return spans
 
 
+def find_sentence(text: str, place: int) -> Span | None:
+    """The sentence of `text` in which a character stands; None where it stands between two."""
+    return next((s for s in split_sentences(text) if s.start <= place < s.end), None)
+
+
 class _Quotes:
     """Whether a straight quote is open, counted within a paragraph and only where asked."""
 

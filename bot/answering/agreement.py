@@ -17,7 +17,7 @@ from bot.answering.question import Question
 from bot.answering.tallies import counts_otherwise, find_stated, find_unit, first_unit
 from bot.answering.words import content_stems
 from retrieval.domain import Article
-from retrieval.sentences import split_sentences
+from retrieval.sentences import find_sentence
 
 
 class Relation(Enum):
@@ -196,4 +196,5 @@ def _sentence(item: Evidence) -> str:
     """The sentence that an answer stands in."""
     text, start = item.hit.passage.text, item.hit.passage.span.start
     place = item.answer.start - start if item.answer else 0
-    return next((s.of(text) for s in split_sentences(text) if s.start <= place < s.end), text)
+    sentence = find_sentence(text, place)
+    return sentence.of(text) if sentence else text

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.answering.evidence import Evidence
 from retrieval.domain import Span
-from retrieval.sentences import split_sentences
+from retrieval.sentences import find_sentence
 
 
 def find_alternatives(answering: Sequence[Evidence]) -> list[Evidence]:
@@ -42,5 +42,4 @@ def _sentence_at(text: str, span: Span | None, offset: int) -> Span | None:
     """The sentence of a passage, which begins at `offset` of its article, that a span begins in."""
     if span is None:
         return None
-    place = span.start - offset
-    return next((s for s in split_sentences(text) if s.start <= place < s.end), None)
+    return find_sentence(text, span.start - offset)

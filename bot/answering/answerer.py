@@ -11,11 +11,7 @@ from typing import Protocol, TypeGuard
 from bot.answering.agreement import Agreement, compare
 from bot.answering.alternatives import find_alternatives
 from bot.answering.composition import compose_abstention, compose_answer
-from bot.answering.events import (
-    choose_candidates,
-    find_events,
-    group_events,
-)
+from bot.answering.events import choose_candidates, find_events, group_events
 from bot.answering.evidence import Evidence, find_confidence, rank_answers, weigh
 from bot.answering.listing import add_listed
 from bot.answering.outcome import (

@@ -16,7 +16,7 @@ from bot.answering.reading.patterns import DATELINE, QUALIFIER_BEFORE
 from bot.answering.thresholds import Calibration
 from bot.answering.words import find_stems, find_words
 from retrieval.domain import Article, Hit, Span
-from retrieval.sentences import split_sentences
+from retrieval.sentences import find_sentence, split_sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +168,8 @@ def _find_stated(question: Question, text: str) -> Span | None:
 
 def _sentence_around(text: str, place: int) -> str:
     """The sentence of a passage in which a character stands."""
-    around = (s for s in split_sentences(text) if s.start <= place < s.end)
-    return next((sentence.of(text) for sentence in around), "")
+    sentence = find_sentence(text, place)
+    return sentence.of(text) if sentence else ""
 
 
 def _with_qualifier(text: str, start: int, question: Question) -> int:
