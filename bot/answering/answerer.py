@@ -34,7 +34,7 @@ from bot.answering.writing import Allowance, Writer, write_answer
 from retrieval.domain import Filter, Hit, Passage, Query
 from retrieval.protocols import Vectors
 
-_FOUND = 30
+_FOUND = 20
 """Passages found; those beyond the ones read stay in the order of the search."""
 
 _CLOCKS_APART = dt.timedelta(days=1)

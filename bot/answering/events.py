@@ -12,7 +12,7 @@ from bot.answering.knowledge import known_stems
 from bot.answering.outcome import Candidate, Event
 from bot.answering.question import Question
 from bot.answering.thresholds import ASK_FROM, OFFER_FROM
-from bot.answering.words import find_words, is_stop_word
+from bot.answering.words import is_stop_word, split_text, stem
 from retrieval.domain import Article
 
 _LEAD_CHARACTERS = 1200
@@ -25,8 +25,8 @@ pairs of different events .2 % reach .30, .1 % reach .35, and none .40 (docs/adr
 _NAMED_EVENT_COSINE = 0.25
 _NAMED_STORY_COSINE = 0.30
 """Enough for two that know every name of the question: it has chosen among events already."""
-_EVENT_DAYS = 14
-_STORY_DAYS = 180
+_EVENT_SPAN = dt.timedelta(days=14)
+_STORY_SPAN = dt.timedelta(days=180)
 """A running story (a strike, a campaign) is told in like words over months."""
 _LABEL_CHARACTERS = 80
 _FEWEST_CANDIDATES = 2
@@ -43,32 +43,33 @@ def tell_of_one_event(one: Article, other: Article, *, named: bool = False) -> b
     """
     if one.id in (other.id, other.copy_of) or other.id == one.copy_of:
         return True
-    alike = lead_similarity(one, other)
     if one.published is None or other.published is None:
-        return alike >= _UNDATED_COSINE
-    apart = abs(one.published - other.published)
-    if apart <= dt.timedelta(days=_EVENT_DAYS):
-        return alike >= (_NAMED_EVENT_COSINE if named else _SAME_EVENT_COSINE)
-    least = _NAMED_STORY_COSINE if named else _SAME_STORY_COSINE
-    return apart <= dt.timedelta(days=_STORY_DAYS) and alike >= least
+        least = _UNDATED_COSINE
+    elif (apart := abs(one.published - other.published)) <= _EVENT_SPAN:
+        least = _NAMED_EVENT_COSINE if named else _SAME_EVENT_COSINE
+    elif apart <= _STORY_SPAN:
+        least = _NAMED_STORY_COSINE if named else _SAME_STORY_COSINE
+    else:
+        return False
+    return lead_similarity(one, other) >= least
 
 
 def lead_similarity(one: Article, other: Article) -> float:
     """Cosine of the word counts of headline and lead, names counting twice; 0..1."""
     left, right = _lead(one), _lead(other)
-    shared = sum(left[stem] * right[stem] for stem in left.keys() & right.keys())
-    norm = math.sqrt(sum(n * n for n in left.values()) * sum(n * n for n in right.values()))
-    return shared / norm if norm else 0.0
+    return sum(left[word] * right[word] for word in left.keys() & right.keys())
 
 
 @functools.lru_cache(maxsize=512)
-def _lead(article: Article) -> Counter[str]:
+def _lead(article: Article) -> dict[str, float]:
+    """Weights of the stems of headline and lead, their squares summing to 1."""
     text = f"{article.title or ''}. {article.text[:_LEAD_CHARACTERS]}"
     counts: Counter[str] = Counter()
-    for word in find_words(text):
-        if not is_stop_word(word.text):
-            counts[word.stem] = min(3, counts[word.stem] + (2 if word.text[:1].isupper() else 1))
-    return counts
+    for word in split_text(text):
+        if not is_stop_word(word):
+            counts[stem(word)] = min(3, counts[stem(word)] + (2 if word[0].isupper() else 1))
+    norm = math.hypot(*counts.values())
+    return {word: count / norm for word, count in counts.items()}
 
 
 def group_events(question: Question, evidence: Sequence[Evidence]) -> list[list[Evidence]]:

@@ -119,12 +119,6 @@ def _weigh_one(
         start = hit.passage.span.start
         first = _with_qualifier(hit.passage.text, best.span.start, question)
         answer = Span(start + first, start + best.span.end)
-    log_odds = (
-        calibration.answerable_bias
-        + calibration.answerable_reading * _log_odds(reading.probability)
-        + calibration.answerable_cosine * hit.scores.get("dense", 0.0)
-        + calibration.answerable_coverage * _coverage(question, hit.passage.indexed_text)
-    )
     return Evidence(
         hit=hit,
         reading=reading,
@@ -134,8 +128,20 @@ def _weigh_one(
         + calibration.answer_weight * reading.score
         + calibration.sentence_weight * in_sentence,
         missing=find_missing(question, hit.article),
-        probability=1.0 / (1.0 + math.exp(-log_odds)) if answer else 0.0,
+        probability=_find_probability(question, hit, reading, calibration) if answer else 0.0,
     )
+
+
+def _find_probability(
+    question: Question, hit: Hit, reading: Reading, calibration: Calibration
+) -> float:
+    log_odds = (
+        calibration.answerable_bias
+        + calibration.answerable_reading * _log_odds(reading.probability)
+        + calibration.answerable_cosine * hit.scores.get("dense", 0.0)
+        + calibration.answerable_coverage * _coverage(question, hit.passage.indexed_text)
+    )
+    return 1.0 / (1.0 + math.exp(-log_odds))
 
 
 def _coverage(question: Question, text: str) -> float:
@@ -187,14 +193,15 @@ def _choose_span(question: Question, reading: Reading, calibration: Calibration)
     asked how many fighters.
     """
     dateline = DATELINE.match(reading.passage.text) if question.kind in _NEVER_DATELINES else None
-    spans = [
+    spans = (
         found
         for found in reading.spans
         if (dateline is None or found.span.start >= dateline.end())
         and not is_turned(question, reading.passage.text, found.span)
-    ]
-    if len(spans) < 2 or not calibration.type_bonus or question.kind not in TOLD_BY_FORM:  # noqa: PLR2004 - a choice
-        return spans[0] if spans else None
+    )
+    best = next(spans, None)
+    if best is None or not calibration.type_bonus or question.kind not in TOLD_BY_FORM:
+        return best
     typed = [found.span for found in find_candidates(reading.passage.text, question.kind)]
 
     def value(found: ReadSpan) -> float:
@@ -203,7 +210,7 @@ def _choose_span(question: Question, reading: Reading, calibration: Calibration)
         counted = question.kind is Kind.COUNT and _counts_asked(question, reading, found)
         return found.score + calibration.type_bonus + (calibration.counted_bonus if counted else 0)
 
-    return max(spans, key=value)
+    return max((best, *spans), key=value)
 
 
 def _counts_asked(question: Question, reading: Reading, found: ReadSpan) -> bool:

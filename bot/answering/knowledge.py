@@ -6,7 +6,7 @@ import re
 
 from bot.answering.language.nations import NATIONS
 from bot.answering.question import Question
-from bot.answering.words import content_stems, find_named_stems, find_stems
+from bot.answering.words import content_stems, split_text, stem
 from retrieval.domain import Article
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -73,10 +73,15 @@ def _spells_out(article: Article, name: str) -> bool:
 @functools.lru_cache(maxsize=512)
 def known_stems(article: Article) -> frozenset[str]:
     """Stems of all words of an article and its headline."""
-    return find_stems(f"{article.title or ''}\n{article.text}")
+    return frozenset(map(stem, _words(article)))
 
 
 @functools.lru_cache(maxsize=512)
 def named_stems(article: Article) -> frozenset[str]:
     """Stems of an article's words that begin with a capital, a digit or a letter without case."""
-    return find_named_stems(f"{article.title or ''}\n{article.text}")
+    return frozenset(stem(word) for word in _words(article) if not word[0].islower())
+
+
+@functools.lru_cache(maxsize=64)
+def _words(article: Article) -> list[str]:
+    return split_text(f"{article.title or ''}\n{article.text}")

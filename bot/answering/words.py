@@ -75,14 +75,14 @@ def find_words(text: str) -> list[Word]:
     ]
 
 
+def split_text(text: str) -> list[str]:
+    """The words of `text` in order, where it does not matter where they stand."""
+    return _WORD.findall(text)
+
+
 def find_stems(text: str) -> frozenset[str]:
-    """The stems of a text's words, where it does not matter where they stand."""
-    return frozenset(map(stem, _WORD.findall(text)))
-
-
-def find_named_stems(text: str) -> frozenset[str]:
-    """The stems of the words that begin with a capital, a digit or a letter without case."""
-    return frozenset(stem(word) for word in _WORD.findall(text) if not word[0].islower())
+    """The stems of a text's words."""
+    return frozenset(map(stem, split_text(text)))
 
 
 def content_stems(text: str) -> list[str]:

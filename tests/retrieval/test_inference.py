@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from retrieval.errors import ModelError
 from retrieval.inference import (
     PIECES_A_BATCH,
+    STRIDE,
     Batch,
     Network,
     group_by_length,
@@ -53,8 +54,10 @@ def test_four_passages_of_unlike_lengths_are_two_for_each_stream() -> None:
     assert group_by_length([200, 224, 190, 210], streams=2) == [[1, 3], [0, 2]]
 
 
-def test_rows_are_padded_to_the_longest_of_them() -> None:
-    assert pad([[1, 2, 3], [4]]).tolist() == [[1, 2, 3], [4, 0, 0]]
+def test_rows_are_padded_to_a_stride_that_holds_the_longest_of_them() -> None:
+    padded = pad([[1, 2, 3], [4]])
+    assert padded.tolist() == [[1, 2, 3] + [0] * (STRIDE - 3), [4] + [0] * (STRIDE - 1)]
+    assert pad([[1] * (STRIDE + 1)]).shape == (1, 2 * STRIDE)
 
 
 def test_the_processor_is_named_with_its_cores() -> None:

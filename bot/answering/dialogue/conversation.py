@@ -172,7 +172,7 @@ def _names_told(outcome: Outcome) -> tuple[str, ...]:
     names = [
         name
         for name in _names_in(first.quote)
-        if name in headline or not (_begins(name, first.quote) or any(map(str.isdigit, name)))
+        if name in headline or not (_begins(name, first.quote) or any(map(str.isdecimal, name)))
     ]
     return tuple(sorted(names, key=lambda name: name not in headline)[:_NAMES])
 

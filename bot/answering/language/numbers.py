@@ -194,7 +194,7 @@ def _single(token: Token, index: int) -> Number | None:
     for table, unit in ((_ORDINALS, "ordinal"), (_MULTIPLES, "times")):
         if token.lower in table:
             return Number(Fraction(table[token.lower]), unit, "exact", index, index, token.text)
-    if token.text[0].isdigit() and not _FIGURES.fullmatch(token.text):
+    if token.text[0].isdecimal() and not _FIGURES.fullmatch(token.text):
         digits = re.sub(r"\D", "", token.text)
         return Number(Fraction(digits), "code", "exact", index, index, token.text)
     return None
@@ -237,7 +237,7 @@ def _cardinal(tokens: Sequence[Token], index: int) -> tuple[Fraction, int] | Non
     """Value and last token of figures or number words, scales included."""
     word = tokens[index].lower
     following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if word[0].isdigit():
+    if word[0].isdecimal():
         value = Fraction(word.replace(",", ""))
         if following is not None and following.lower in _SHORT_SCALES:
             glued = following.start == tokens[index].end

@@ -95,8 +95,8 @@ def _joined(text: str, place: int) -> bool:
     if before.isalnum() and after.isalnum():
         return True
     if after in _INNER and place + 1 < len(text):
-        return before.isdigit() and text[place + 1].isdigit()
-    return before in _INNER and place > 1 and text[place - 2].isdigit() and after.isdigit()
+        return before.isdecimal() and text[place + 1].isdecimal()
+    return before in _INNER and place > 1 and text[place - 2].isdecimal() and after.isdecimal()
 
 
 def _abbreviates(text: str, start: int, end: int) -> bool:

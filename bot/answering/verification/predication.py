@@ -104,4 +104,4 @@ def find_around(quoted: Sequence[Token], number: Number) -> frozenset[str]:
 
 def _is_figure(following: Sequence[Token]) -> bool:
     """Whether the first of some tokens begins a number."""
-    return any(t.text[0].isdigit() or t.lower in NUMBER_WORDS for t in following[:1])
+    return any(t.text[0].isdecimal() or t.lower in NUMBER_WORDS for t in following[:1])

@@ -84,6 +84,6 @@ def _find_doers(tokens: Sequence[Token], verb: int) -> frozenset[str]:
             if token.lower in _RELATIVES and not found:
                 found.update(t.stem for t in tokens[max(0, index - _REACH) : index] if t.is_content)
             break
-        if token.is_content and not token.text[0].isdigit():
+        if token.is_content and not token.text[0].isdecimal():
             found.add(token.stem)
     return frozenset(found)

@@ -2,7 +2,7 @@ import datetime as dt
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.answering.language.numbers import find_numbers
@@ -155,6 +155,7 @@ def test_a_number_in_figures_with_and_without_separators_is_one(value: int) -> N
     assert plainly.value == grouped.value == value
 
 
+@example("", "❶ ² 5² killed")
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_text_is_judged_without_an_error(said: str, quote: str) -> None:
     verify(said, make_source(quote, published=dt.date(2025, 3, 19)))
