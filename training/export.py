@@ -19,6 +19,7 @@ from safetensors.torch import save_file
 from sklearn.linear_model import LogisticRegression
 from tokenizers import Tokenizer
 
+from training import checkpoints
 from training.data import MAX_CONTEXT_PIECES, MAX_PIECES, MAX_QUESTION_PIECES, read_corpus
 from training.evaluate import auc_of, score_held_out, score_squad2
 from training.model import load_base
@@ -33,21 +34,6 @@ if TYPE_CHECKING:
 def halve(weights: dict[str, Tensor]) -> dict[str, Tensor]:
     """Round to half precision, which is what the file holds and what is then measured."""
     return {name: value.to(torch.float16).contiguous() for name, value in weights.items()}
-
-
-def average(runs: Sequence[tuple[dict[str, Tensor], float]]) -> dict[str, Tensor]:
-    """Weights between those of several runs, each with its share (Wortsman et al. 2022).
-
-    Runs that go on from one another average to a network that forgets less of what each learnt.
-    """
-    names = runs[0][0]
-    return {name: sum(share * weights[name] for weights, share in runs) for name in names}
-
-
-def _checkpoint(text: str) -> tuple[Path, float]:
-    """Read ``PATH`` or ``PATH=SHARE``."""
-    path, _, share = text.partition("=")
-    return Path(path), float(share or 1)
 
 
 def fit(scores: Sequence[float], truths: Sequence[bool]) -> dict[str, float]:
@@ -67,11 +53,11 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of the packaged MiniLM")
     parser.add_argument(
         "--checkpoint",
-        type=_checkpoint,
+        type=checkpoints.read_share,
         nargs="+",
         required=True,
-        metavar="PATH[=SHARE]",
-        help="last.pt of the last run, and of others to average it with; shares add up to 1",
+        metavar=checkpoints.METAVAR,
+        help=checkpoints.HELP,
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the training files")
     parser.add_argument("--confused", type=Path, required=True, help="confused.npy of the run")
@@ -83,9 +69,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    runs = [(torch.load(path, weights_only=True), share) for path, share in arguments.checkpoint]
-    stored = runs[0][0]
-    delta = halve(average([(run["averaged"], share) for run, share in runs]))
+    stored = torch.load(arguments.checkpoint[0][0], weights_only=True)
+    delta = halve(checkpoints.read_average(arguments.checkpoint))
     model = load_base(arguments.base / "model.safetensors")
     names = dict(model.named_parameters())
     with torch.no_grad():

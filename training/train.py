@@ -26,6 +26,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
+from training import checkpoints
 from training.data import QAMR, STORIES, WIKIPEDIA, Corpus, Example, Windows, read_corpus
 from training.model import Reader, load_base
 from training.negatives import mine
@@ -208,11 +209,10 @@ class Run:
         if (folder / "last.pt").exists():
             self._resume()
 
-    def start_from(self, checkpoint: Path) -> None:
-        """Take over the averaged weights that another run ended with."""
-        stored = torch.load(checkpoint, weights_only=True)["averaged"]
+    def start_from(self, weights: dict[str, Tensor]) -> None:
+        """Take over the weights that other runs ended with."""
         with torch.no_grad():
-            for name, value in stored.items():
+            for name, value in weights.items():
                 self.trained[name].copy_(value)
                 self.averaged[name].copy_(value)
 
@@ -324,7 +324,11 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and log")
     parser.add_argument("--minutes", type=float, required=True, help="training time in all")
     parser.add_argument(
-        "--start", type=Path, help="checkpoint whose averaged weights to start from"
+        "--start",
+        type=checkpoints.read_share,
+        nargs="+",
+        metavar=checkpoints.METAVAR,
+        help=f"start from: {checkpoints.HELP}",
     )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
@@ -338,7 +342,7 @@ def main() -> None:
     plan = Plan(minutes=arguments.minutes, seed=arguments.seed)
     run = Run(plan, arguments.run, weights, arguments.threads)
     if arguments.start and not run.step:
-        run.start_from(arguments.start)
+        run.start_from(checkpoints.read_average(arguments.start))
     run.go(Windows(corpus, tokenizer))
 
 
