@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.choice import choose_span, with_qualifier
 from bot.answering.denial import is_turned
-from bot.answering.kinds import NUMERIC, TOLD_BY_FORM, Kind
+from bot.answering.kinds import Kind
 from bot.answering.knowledge import find_missing
 from bot.answering.question import Question
 from bot.answering.reading import Reading, ReadSpan
 from bot.answering.reading.candidates import find_candidates
-from bot.answering.reading.patterns import DATELINE, QUALIFIER_BEFORE
 from bot.answering.thresholds import Calibration
 from bot.answering.words import find_stems, find_words
 from retrieval.domain import Article, Hit, Span
@@ -50,17 +50,10 @@ class Evidence:
         return tidy(self.answer.of(self.article.text)) if self.answer else ""
 
 
-_NEVER_DATELINES = NUMERIC | {Kind.PERSON, Kind.NAME, Kind.ORGANISATION, Kind.CAUSE}
 _STATED_PROBABILITY = 0.95
 """What the embedded reader gives a passage at `TRAINED.stated_score`."""
 _FEWEST_STATED = 3
 """Content words of a question that a sentence cannot hold all of by chance."""
-_LONGEST_QUALIFIER = 20
-"""Characters."""
-_LONGEST_COUNTED = 40
-"""Characters behind a figure in which what it counts is looked for,"""
-_COUNTED_WORDS = 5
-"""and content words, those of the figure with them."""
 
 
 def weigh(
@@ -110,14 +103,14 @@ def _weigh_one(
             probability=max(reading.probability, _STATED_PROBABILITY),
             spans=(told, *reading.spans),
         )
-    best = _choose_span(question, reading, calibration)
+    best = choose_span(question, reading, calibration)
     answer, in_sentence = None, 0.0
     if best is not None:
         if calibration.sentence_weight:
             around = _sentence_around(hit.passage.text, best.span.start)
             in_sentence = _coverage(question, around)
         start = hit.passage.span.start
-        first = _with_qualifier(hit.passage.text, best.span.start, question)
+        first = with_qualifier(hit.passage.text, best.span.start, question)
         answer = Span(start + first, start + best.span.end)
     return Evidence(
         hit=hit,
@@ -176,48 +169,6 @@ def _sentence_around(text: str, place: int) -> str:
     """The sentence of a passage in which a character stands."""
     sentence = find_sentence(text, place)
     return sentence.of(text) if sentence else ""
-
-
-def _with_qualifier(text: str, start: int, question: Question) -> int:
-    """Where a figure begins with its "some" or "more than": without it, it would say more."""
-    if question.kind not in NUMERIC:
-        return start
-    before = QUALIFIER_BEFORE.search(text, max(0, start - _LONGEST_QUALIFIER), start)
-    return before.start() if before else start
-
-
-def _choose_span(question: Question, reading: Reading, calibration: Calibration) -> ReadSpan | None:
-    """The best span, those of the wanted kind preferred; a dateline tells no more than a place.
-
-    Of figures, those of what is counted are preferred again: "some 5,000 fighters", where it is
-    asked how many fighters.
-    """
-    dateline = DATELINE.match(reading.passage.text) if question.kind in _NEVER_DATELINES else None
-    spans = (
-        found
-        for found in reading.spans
-        if (dateline is None or found.span.start >= dateline.end())
-        and not is_turned(question, reading.passage.text, found.span)
-    )
-    best = next(spans, None)
-    if best is None or not calibration.type_bonus or question.kind not in TOLD_BY_FORM:
-        return best
-    typed = [found.span for found in find_candidates(reading.passage.text, question.kind)]
-
-    def value(found: ReadSpan) -> float:
-        if not any(t.start < found.span.end and found.span.start < t.end for t in typed):
-            return found.score
-        counted = question.kind is Kind.COUNT and _counts_asked(question, reading, found)
-        return found.score + calibration.type_bonus + (calibration.counted_bonus if counted else 0)
-
-    return max((best, *spans), key=value)
-
-
-def _counts_asked(question: Question, reading: Reading, found: ReadSpan) -> bool:
-    """Whether a figure stands with the thing that the question counts."""
-    end = found.span.end + _LONGEST_COUNTED
-    words = find_words(reading.passage.text[found.span.start : end])
-    return any(word.stem in question.focus for word in words[:_COUNTED_WORDS])
 
 
 def _log_odds(probability: float) -> float:

@@ -39,6 +39,13 @@ _FRACTIONS = {
 _MULTIPLES = {
     "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "triple": 3, "tripled": 3, "tripling": 3,
 }  # fmt: skip
+_QUANTITIES = frozenset(
+    split_words("""
+    no none nobody nothing neither all every each both half several few once daily weekly monthly
+    yearly annually single a an
+""")
+)
+"""Words that tell a quantity without a number."""
 _CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro", "¥": "yen"}
 _COIN_UNITS = {
     "dollar": "dollar", "dollars": "dollar", "euro": "euro", "euros": "euro", "yen": "yen",
@@ -136,6 +143,11 @@ def equals(said: Number, quoted: Number) -> bool:
 def bounded_alike(said: Number, quoted: Number) -> bool:
     """Whether the qualifier that is said follows from the one quoted."""
     return quoted.bound in _ALLOWED[said.bound]
+
+
+def tells_quantity(text: str) -> bool:
+    """Whether a text tells how many or how much: by a number, or a word such as "nobody"."""
+    return bool(find_numbers(text)) or any(token.lower in _QUANTITIES for token in tokenize(text))
 
 
 @functools.lru_cache(maxsize=4096)

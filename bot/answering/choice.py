@@ -1,0 +1,65 @@
+"""Which of a passage's readings is the answer, and from where on."""
+
+from bot.answering.denial import is_turned
+from bot.answering.kinds import NUMERIC, TOLD_BY_FORM, Kind
+from bot.answering.language.numbers import tells_quantity
+from bot.answering.question import Question
+from bot.answering.reading import Reading, ReadSpan
+from bot.answering.reading.candidates import find_candidates
+from bot.answering.reading.patterns import DATELINE, QUALIFIER_BEFORE
+from bot.answering.thresholds import Calibration
+from bot.answering.words import find_words
+
+_NEVER_DATELINES = NUMERIC | {Kind.PERSON, Kind.NAME, Kind.ORGANISATION, Kind.CAUSE}
+_COUNTABLE = NUMERIC - {Kind.MEASURE}
+"""Sizes are told without a number, too: "standard size"."""
+_LONGEST_QUALIFIER = 20
+"""Characters."""
+_LONGEST_COUNTED = 40
+"""Characters behind a figure in which what it counts is looked for,"""
+_COUNTED_WORDS = 5
+"""and content words, those of the figure with them."""
+
+
+def choose_span(question: Question, reading: Reading, calibration: Calibration) -> ReadSpan | None:
+    """The best span that can be the answer, those of the wanted kind preferred.
+
+    A dateline tells no more than a place, and a figure is not answered without a number. Of
+    figures, those of what is counted are preferred again: "some 5,000 fighters", where it is asked
+    how many fighters.
+    """
+    dateline = DATELINE.match(reading.passage.text) if question.kind in _NEVER_DATELINES else None
+    spans = (
+        found
+        for found in reading.spans
+        if (dateline is None or found.span.start >= dateline.end())
+        and (question.kind not in _COUNTABLE or tells_quantity(found.span.of(reading.passage.text)))
+        and not is_turned(question, reading.passage.text, found.span)
+    )
+    best = next(spans, None)
+    if best is None or not calibration.type_bonus or question.kind not in TOLD_BY_FORM:
+        return best
+    typed = [found.span for found in find_candidates(reading.passage.text, question.kind)]
+
+    def value(found: ReadSpan) -> float:
+        if not any(t.start < found.span.end and found.span.start < t.end for t in typed):
+            return found.score
+        counted = question.kind is Kind.COUNT and _counts_asked(question, reading, found)
+        return found.score + calibration.type_bonus + (calibration.counted_bonus if counted else 0)
+
+    return max((best, *spans), key=value)
+
+
+def _counts_asked(question: Question, reading: Reading, found: ReadSpan) -> bool:
+    """Whether a figure stands with the thing that the question counts."""
+    end = found.span.end + _LONGEST_COUNTED
+    words = find_words(reading.passage.text[found.span.start : end])
+    return any(word.stem in question.focus for word in words[:_COUNTED_WORDS])
+
+
+def with_qualifier(text: str, start: int, question: Question) -> int:
+    """Where a figure begins with its "some" or "more than": without it, it would say more."""
+    if question.kind not in NUMERIC:
+        return start
+    before = QUALIFIER_BEFORE.search(text, max(0, start - _LONGEST_QUALIFIER), start)
+    return before.start() if before else start
