@@ -94,7 +94,7 @@ class IngestReport:
         counts = ("added", "changed", "unchanged", "removed", "duplicates", "failed")
         lines.append(", ".join(f"{getattr(self, name)} {name}" for name in counts))
         lines.append(
-            f"{self.embedded} passages embedded in {self.seconds:.1f} s; "
+            f"passages embedded: {self.embedded} in {self.seconds:.1f} s; "
             f"the archive holds {self.passages}"
         )
         return lines

@@ -500,7 +500,7 @@ def test_the_report_prints_the_figures_of_its_contract() -> None:
     assert report.as_lines() == [
         "failed   a.txt: empty",
         "1 added, 2 changed, 3 unchanged, 4 removed, 5 duplicates, 1 failed",
-        "7 passages embedded in 1.2 s; the archive holds 60",
+        "passages embedded: 7 in 1.2 s; the archive holds 60",
     ]
 
 
