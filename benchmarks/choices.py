@@ -92,7 +92,7 @@ class Choice:
 def list_choices() -> list[Choice]:
     """Every row, group by group; a group begins with what its others are held against."""
     rows: dict[str, list[Choice]] = {
-        "fusion": [*_weights(), *_depths()],
+        "fusion": [*_weights(), *_article_weights(), *_depths()],
         "article": _lifts(),
         "feedback": _feedbacks(),
         "cut": _cuts(SearchOptions()),
@@ -113,6 +113,13 @@ def _weights() -> list[Choice]:
     return [
         Choice(name=f"dense weight {weight:g}", options=SearchOptions(dense_weight=weight))
         for weight in (0.0, 0.3, 0.7, 1.0)
+    ]
+
+
+def _article_weights() -> list[Choice]:
+    return [
+        Choice(name=f"article weight {weight:g}", options=SearchOptions(article_weight=weight))
+        for weight in (0.0, 0.15, 0.35, 0.5)
     ]
 
 
@@ -233,3 +240,7 @@ class WidenedLexicalIndex:
         found = self._inner.search(text, limit=_DEEPER * limit, keep=keep)
         more = self._inner.search(self._words, limit=_DEEPER * limit, keep=keep)
         return add_scores(found, more, weight=self._weight)[:limit]
+
+    def score_articles(self, text: str, passage_ids: Sequence[str]) -> Mapping[str, float]:
+        """As the inner one, by the question alone."""
+        return self._inner.score_articles(text, passage_ids)

@@ -122,6 +122,7 @@ class HeldWords:
     def __init__(self, inner: LexicalIndex) -> None:
         self._inner = inner
         self._found: dict[tuple[str, Filter], list[Scored]] = {}
+        self._articles: dict[str, dict[str, float]] = {}
 
     def search(self, text: str, *, limit: int, keep: Filter) -> list[Scored]:
         """As the inner one, to the DEEPEST-th passage."""
@@ -129,3 +130,10 @@ class HeldWords:
         if key not in self._found:
             self._found[key] = self._inner.search(text, limit=DEEPEST, keep=keep)
         return self._found[key][:limit]
+
+    def score_articles(self, text: str, passage_ids: Sequence[str]) -> Mapping[str, float]:
+        """As the inner one, asked once for each passage."""
+        known = self._articles.setdefault(text, {})
+        unknown = [id_ for id_ in passage_ids if id_ not in known]
+        known.update(dict.fromkeys(unknown, 0.0) | self._inner.score_articles(text, unknown))
+        return {id_: known[id_] for id_ in passage_ids if known[id_] > 0}

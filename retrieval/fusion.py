@@ -1,4 +1,4 @@
-"""Dense and lexical scores of one question, brought together.
+"""Scores of one question, dense and lexical, brought together.
 
 On 1,020 news stories a weighted sum of scores scaled to 0..1 per question beat reciprocal-rank
 fusion (article found first: .696 against .644; `docs/benchmarks.md`). The method is the convex
@@ -6,7 +6,9 @@ combination of Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybri
 (ACM TOIS 2023).
 """
 
-from collections.abc import Mapping
+import itertools
+import math
+from collections.abc import Mapping, Sequence
 
 
 def scale(scores: Mapping[str, float]) -> dict[str, float]:
@@ -19,26 +21,22 @@ def scale(scores: Mapping[str, float]) -> dict[str, float]:
     return {key: (score - low) / (high - low) for key, score in scores.items()}
 
 
-def fuse(
-    dense: Mapping[str, float], lexical: Mapping[str, float], *, dense_weight: float
-) -> list[tuple[str, float]]:
-    """Weighted sum of both scales, best first, ties by key.
+def fuse(signals: Sequence[tuple[Mapping[str, float], float]]) -> list[tuple[str, float]]:
+    """Weighted sum of scaled scores, best first, ties by key.
 
     Args:
-        dense: Cosine by passage id.
-        lexical: BM25 by passage id.
-        dense_weight: Share of the dense score, 0..1; the rest is lexical.
+        signals: Scores by passage id (cosines, BM25) and the share that they have, 0..1; shares
+            add up to 1.
 
     Returns:
-        Every key of either side with a score in 0..1; a key that one side does not name counts
-        as that side's worst.
+        Every key of any signal with a score in 0..1; a key that a signal does not name counts as
+        that signal's worst.
     """
-    if not 0.0 <= dense_weight <= 1.0:
-        raise ValueError(f"dense_weight must lie in 0..1, not {dense_weight}")
-    scaled_dense, scaled_lexical = scale(dense), scale(lexical)
-    fused = {
-        key: dense_weight * scaled_dense.get(key, 0.0)
-        + (1.0 - dense_weight) * scaled_lexical.get(key, 0.0)
-        for key in scaled_dense.keys() | scaled_lexical.keys()
-    }
+    shares = [share for _, share in signals]
+    if any(share < 0.0 for share in shares) or not math.isclose(sum(shares), 1.0):
+        raise ValueError(f"shares must add up to 1, not {shares}")
+    fused: dict[str, float] = dict.fromkeys(itertools.chain(*(s for s, _ in signals)), 0.0)
+    for scores, share in signals:
+        for key, score in scale(scores).items():
+            fused[key] += share * score
     return sorted(fused.items(), key=lambda item: (-item[1], item[0]))

@@ -76,7 +76,7 @@ Scored = tuple[str, float]
 
 
 class LexicalIndex(Protocol):
-    """BM25 over context and text of passages.
+    """BM25 over context and text of passages, and of whole articles.
 
     Hits come best first, ties by passage id, at most `limit`; a query without a single
     searchable word finds nothing; words are alternatives, and nothing in a query is syntax.
@@ -94,6 +94,13 @@ class LexicalIndex(Protocol):
 
     def search(self, text: str, *, limit: int, keep: Filter) -> list[Scored]:
         """Passages that share words with `text`, scored by BM25 (positive, unbounded)."""
+        ...
+
+    def score_articles(self, text: str, passage_ids: Sequence[str]) -> Mapping[str, float]:
+        """The same score of the whole article that each passage is of, by passage id.
+
+        Those whose article shares no word with `text` are left out, as are ids it does not hold.
+        """
         ...
 
     def ids(self) -> set[str]:

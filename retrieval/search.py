@@ -27,7 +27,8 @@ class SearchOptions:
 
     Attributes:
         candidates: Passages asked of each index.
-        dense_weight: Share of the dense score in the fusion.
+        dense_weight: Share of the dense score against the lexical one of the passage.
+        article_weight: Share of the lexical score of the whole article; those two have the rest.
         recency_half_life_days: For questions that ask for the latest, and only those: how old
             a story is, against the newest one found, when its fused score counts half.
         same_words: Share of the shorter passage's words from which two passages count as one.
@@ -35,6 +36,7 @@ class SearchOptions:
 
     candidates: int = 50
     dense_weight: float = 0.5
+    article_weight: float = 0.25
     recency_half_life_days: float = 30.0
     same_words: float = 0.8
 
@@ -75,36 +77,43 @@ class Searcher:
         """
         if not query.text.strip() or limit <= 0:
             return []
-        dense, lexical = self._candidates(query)
-        ranked = fuse(dense, lexical, dense_weight=self._options.dense_weight)
+        scores = self._candidates(query)
         most = max(HYDRATED, 3 * limit)
-        ranked = ranked[:most]
+        ranked = self._fuse(scores)[:most]
         at_a_time = most if query.prefer_recent else limit + SPARE
         hits: Iterable[Hit] = (
             hit
             for start in range(0, len(ranked), at_a_time)
-            for hit in self._hydrate(ranked[start : start + at_a_time], dense, lexical)
+            for hit in self._hydrate(ranked[start : start + at_a_time], scores)
         )
         if query.prefer_recent:
             hits = weigh_by_recency(list(hits), half_life_days=self._options.recency_half_life_days)
         return distinct(hits, limit=limit, same_words=self._options.same_words)
 
-    def _candidates(self, query: Query) -> tuple[dict[str, float], dict[str, float]]:
-        """Scores by passage id of each side, every candidate with its cosine."""
+    def _candidates(self, query: Query) -> "_Scores":
+        """What each index finds, every candidate with its cosine and its article's score."""
         vector: NDArray[np.float32] = self._embedder.embed([query.text])[0]
         limit = self._options.candidates
         dense = dict(self._vectors.search(vector, limit=limit, keep=query.filter))
         lexical = dict(self._lexical.search(query.text, limit=limit, keep=query.filter))
         unseen = [key for key in lexical if key not in dense]
         dense.update(self._vectors.cosines(vector, unseen))
-        return dense, lexical
+        candidates = [*dense.keys() | lexical.keys()]
+        article = self._lexical.score_articles(query.text, candidates)
+        return {"dense": dense, "lexical": lexical, "article": article}
 
-    def _hydrate(
-        self,
-        ranked: Sequence[tuple[str, float]],
-        dense: Mapping[str, float],
-        lexical: Mapping[str, float],
-    ) -> list[Hit]:
+    def _fuse(self, scores: "_Scores") -> list[tuple[str, float]]:
+        options = self._options
+        passage_share = 1.0 - options.article_weight
+        return fuse(
+            [
+                (scores["dense"], passage_share * options.dense_weight),
+                (scores["lexical"], passage_share * (1.0 - options.dense_weight)),
+                (scores["article"], options.article_weight),
+            ]
+        )
+
+    def _hydrate(self, ranked: Sequence[tuple[str, float]], scores: "_Scores") -> list[Hit]:
         """Hits of those passages that the catalog knows: what it dropped is never shown."""
         passages = self._catalog.passages(key for key, _ in ranked)
         articles = self._catalog.articles({p.article_id for p in passages.values()})
@@ -114,15 +123,21 @@ class Searcher:
             article = articles.get(passage.article_id) if passage else None
             if passage is None or article is None:
                 continue
-            scores = {"fused": score}
-            if key in dense:
-                scores["dense"] = dense[key]
-            if key in lexical:
-                scores["lexical"] = lexical[key]
+            parts = {name: found[key] for name, found in scores.items() if key in found}
             hits.append(
-                Hit(passage=passage, article=article, score=score, stage="fused", scores=scores)
+                Hit(
+                    passage=passage,
+                    article=article,
+                    score=score,
+                    stage="fused",
+                    scores={"fused": score, **parts},
+                )
             )
         return hits
+
+
+_Scores = Mapping[str, Mapping[str, float]]
+"""By signal ("dense", "lexical", "article"), then by passage id."""
 
 
 def weigh_by_recency(hits: Sequence[Hit], *, half_life_days: float) -> list[Hit]:

@@ -1,5 +1,6 @@
 import datetime as dt
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,11 @@ class ListedWords:
         self.asked.append(text)
         return self.found.get(text, [])[:limit]
 
+    def score_articles(self, text: str, passage_ids: Sequence[str]) -> dict[str, float]:
+        if passage_ids:
+            self.asked.append(text)
+        return dict.fromkeys(passage_ids, 1.0)
+
 
 def test_every_group_begins_with_its_default_and_names_no_row_twice() -> None:
     rows = list_choices()
@@ -153,6 +159,18 @@ def test_a_question_s_words_are_looked_up_once_whatever_the_depth() -> None:
     assert held.search("who", limit=1, keep=Filter()) == [("a", 2.0)]
     assert held.search("who", limit=9, keep=Filter()) == [("a", 2.0), ("b", 1.0)]
     assert inner.asked == ["who"]
+
+
+def test_the_articles_of_passages_are_scored_once() -> None:
+    inner = ListedWords({})
+    held = HeldWords(inner)
+    assert held.score_articles("who", ["a"]) == {"a": 1.0}
+    assert held.score_articles("who", ["a"]) == {"a": 1.0}
+    assert inner.asked == ["who"]
+    assert WidenedLexicalIndex(inner, words=["ferry"], weight=0.5).score_articles("who", ["a"]) == {
+        "a": 1.0
+    }
+    assert inner.asked == ["who", "who"]
 
 
 def test_a_text_is_embedded_once_even_by_a_later_run(tmp_path: Path) -> None:

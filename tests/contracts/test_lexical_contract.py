@@ -55,6 +55,30 @@ def test_words_of_the_context_are_found_too(index: LexicalIndex) -> None:
     assert found(index, "caliphate") == [titled[0].passage.id]
 
 
+def test_a_passage_has_the_score_of_its_whole_article(index: LexicalIndex) -> None:
+    index.upsert(EVERYTHING)
+    surrender, smoke = (entry.passage.id for entry in BAGHOUZ)
+    talks = BRUSSELS[0].passage.id
+    scores = index.score_articles("fighters of the enclave", [surrender, smoke, talks, "unknown"])
+    assert scores.keys() == {surrender, smoke, talks}
+    assert scores[surrender] == scores[smoke] > scores[talks] > 0
+    assert index.score_articles("zeppelin", [smoke]) == {}
+    assert index.score_articles("...", [smoke]) == {}
+    assert index.score_articles("enclave", []) == {}
+
+
+def test_an_article_is_scored_by_the_passages_it_has_now(index: LexicalIndex) -> None:
+    index.upsert(EVERYTHING)
+    surrender, smoke = (entry.passage.id for entry in BAGHOUZ)
+    index.delete([smoke])
+    assert index.score_articles("enclave", [surrender]) == {}
+    index.upsert(BAGHOUZ[1:])
+    assert index.score_articles("enclave", [surrender]).keys() == {surrender}
+    index.replace(BAGHOUZ[:1] + BRUSSELS)
+    assert index.score_articles("enclave", [surrender]) == {}
+    assert index.score_articles("fighters", [surrender]).keys() == {surrender}
+
+
 def test_equal_scores_come_by_passage_id(index: LexicalIndex) -> None:
     same = entries(*(story(name, "The very same words.") for name in "dbeac"))
     index.upsert(same)

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from retrieval.domain import Filter
 from retrieval.protocols import IndexEntry, Scored
@@ -24,16 +24,22 @@ class InMemoryLexicalIndex:
             self.entries.pop(id_, None)
 
     def search(self, text: str, *, limit: int, keep: Filter) -> list[Scored]:
-        counts = {
-            id_: Counter(_words(entry.passage.indexed_text)) for id_, entry in self.entries.items()
-        }
-        average = sum(count.total() for count in counts.values()) / max(1, len(counts))
-        scored = []
-        for id_, entry in self.entries.items():
-            score = sum(_weight(word, counts[id_], counts, average) for word in set(_words(text)))
-            if score > 0 and keeps(keep, entry):
-                scored.append((id_, score))
+        kept = [id_ for id_, entry in self.entries.items() if keeps(keep, entry)]
+        scores = _bm25(text, {id_: e.passage.indexed_text for id_, e in self.entries.items()})
+        scored = [(id_, scores[id_]) for id_ in kept if scores[id_] > 0]
         return sorted(scored, key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def score_articles(self, text: str, passage_ids: Sequence[str]) -> Mapping[str, float]:
+        told: dict[str, str] = {}
+        for entry in self.entries.values():
+            passage = entry.passage
+            told[passage.article_id] = (
+                f"{told.get(passage.article_id, passage.context)} {passage.text}"
+            )
+        scores = _bm25(text, told)
+        held = [id_ for id_ in passage_ids if id_ in self.entries]
+        by_id = {id_: scores[self.entries[id_].passage.article_id] for id_ in held}
+        return {id_: score for id_, score in by_id.items() if score > 0}
 
     def ids(self) -> set[str]:
         return set(self.entries)
@@ -46,6 +52,13 @@ class InMemoryLexicalIndex:
 
     def close(self) -> None:
         pass
+
+
+def _bm25(text: str, documents: Mapping[str, str]) -> dict[str, float]:
+    counts = {id_: Counter(_words(document)) for id_, document in documents.items()}
+    average = sum(count.total() for count in counts.values()) / max(1, len(counts))
+    asked = set(_words(text))
+    return {id_: sum(_weight(w, counts[id_], counts, average) for w in asked) for id_ in counts}
 
 
 def _weight(

@@ -22,27 +22,30 @@ def test_scaling_keeps_order_within_zero_and_one(scores: dict[str, float]) -> No
 
 @given(SCORES, SCORES, st.floats(0, 1))
 def test_fusing_ranks_every_key_once_best_first(
-    dense: dict[str, float], lexical: dict[str, float], weight: float
+    dense: dict[str, float], lexical: dict[str, float], share: float
 ) -> None:
-    fused = fuse(dense, lexical, dense_weight=weight)
+    fused = fuse([(dense, share), (lexical, 1.0 - share)])
     assert {key for key, _ in fused} == dense.keys() | lexical.keys()
     assert len(fused) == len({key for key, _ in fused})
     assert fused == sorted(fused, key=lambda item: (-item[1], item[0]))
     assert all(0.0 <= score <= 1.0 + 1e-9 for _, score in fused)
 
 
-def test_both_sides_count_by_their_weight() -> None:
+def test_every_signal_counts_by_its_share() -> None:
     dense = {"a": 0.9, "b": 0.5, "c": 0.1}
     lexical = {"c": 20.0, "b": 10.0}
-    assert fuse(dense, lexical, dense_weight=1.0)[0] == ("a", 1.0)
-    assert fuse(dense, lexical, dense_weight=0.0)[0] == ("c", 1.0)
-    assert fuse(dense, lexical, dense_weight=0.5) == [
+    article = {"a": 3.0, "b": 4.0}
+    assert fuse([(dense, 1.0), (lexical, 0.0)])[0] == ("a", 1.0)
+    assert fuse([(dense, 0.0), (lexical, 1.0)])[0] == ("c", 1.0)
+    assert fuse([(dense, 0.5), (lexical, 0.5)]) == [
         ("a", 0.5),
         ("c", 0.5),
         ("b", pytest.approx(0.25)),
     ]
+    assert fuse([(dense, 0.25), (lexical, 0.25), (article, 0.5)])[0] == ("b", 0.625)
 
 
-def test_a_weight_outside_zero_and_one_is_refused() -> None:
-    with pytest.raises(ValueError, match="dense_weight"):
-        fuse({}, {}, dense_weight=1.5)
+@pytest.mark.parametrize("shares", [(0.5, 0.6), (1.5, -0.5)])
+def test_shares_that_do_not_add_up_to_one_are_refused(shares: tuple[float, float]) -> None:
+    with pytest.raises(ValueError, match="shares"):
+        fuse([({}, share) for share in shares])

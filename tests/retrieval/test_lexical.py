@@ -1,15 +1,18 @@
 """What the full-text index does beyond its contract."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from retrieval import lexical as lexical_module
 from retrieval.domain import Filter
 from retrieval.errors import ArchiveBusyError, DamagedIndexError, IndexFaultError
 from retrieval.lexical import Fts5Index, match_query
+from retrieval.lexical import index as index_module
+from retrieval.lexical.words import MOST_WORDS
 from retrieval.protocols import IndexEntry
 from tests.fakes.stories import entries, story
 
@@ -52,7 +55,7 @@ def test_a_question_becomes_quoted_words(question: str, query: str) -> None:
 
 def test_a_very_long_question_is_cut_to_its_first_words(index: Fts5Index) -> None:
     long = "surrendered " + " ".join(f"word{number}" for number in range(1500))
-    assert match_query(long).count(" OR ") == lexical_module.MOST_WORDS - 1
+    assert match_query(long).count(" OR ") == MOST_WORDS - 1
     assert first(index, long) == "Some 5,000 fighters surrendered."
 
 
@@ -146,7 +149,7 @@ def test_a_full_disk_is_a_clear_error_and_loses_nothing(index: Fts5Index) -> Non
 def test_a_write_that_waited_too_long_says_that_another_is_writing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, index: Fts5Index
 ) -> None:
-    monkeypatch.setattr(lexical_module, "BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(index_module, "BUSY_TIMEOUT_S", 0.05)
     hasty = Fts5Index(tmp_path)
     with index._writing(), pytest.raises(ArchiveBusyError, match="another process is writing"):
         hasty.delete(["x"])
@@ -172,3 +175,17 @@ def test_threads_search_and_write_at_the_same_time(index: Fts5Index) -> None:
         thread.join()
     assert failures == []
     assert len(index.ids()) == len(SYRIA) + 6
+
+
+def test_a_file_from_before_articles_were_told_gains_them(tmp_path: Path, index: Fts5Index) -> None:
+    ids = [entry.passage.id for entry in SYRIA]
+    told = index.score_articles("fighters stay in Manbij", ids)
+    assert told
+    index.close()
+    with closing(sqlite3.connect(tmp_path / "lexical.sqlite3")) as older:
+        older.executescript(
+            "DROP TABLE article_words; DROP TABLE articles; PRAGMA user_version = 0;"
+        )
+    reopened = Fts5Index(tmp_path)
+    assert reopened.score_articles("fighters stay in Manbij", ids) == told
+    reopened.close()

@@ -52,7 +52,7 @@ def test_the_passage_that_shares_words_and_direction_comes_first(archive: Archiv
     hits = searcher(archive).search(query("How many people were rescued from the ferry?"), limit=3)
     assert hits[0].article == FERRY
     assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
-    assert hits[0].scores.keys() == {"fused", "dense", "lexical"}
+    assert hits[0].scores.keys() == {"fused", "dense", "lexical", "article"}
 
 
 def test_a_blank_question_finds_nothing(archive: Archive) -> None:
