@@ -8,7 +8,7 @@ from retrieval.search import Searcher, SearchOptions, distinct, weigh_by_recency
 from tests.fakes.catalog import InMemoryCatalog
 from tests.fakes.embedder import WordHashEmbedder
 from tests.fakes.lexical import InMemoryLexicalIndex
-from tests.fakes.stories import make_article, whole_passage
+from tests.fakes.stories import make_article, story, whole_passage
 from tests.fakes.vectors import InMemoryVectorIndex
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
@@ -53,6 +53,19 @@ def test_the_passage_that_shares_words_and_direction_comes_first(archive: Archiv
     assert hits[0].article == FERRY
     assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
     assert hits[0].scores.keys() == {"fused", "dense", "lexical", "article"}
+
+
+def test_a_passage_is_put_forward_by_what_else_its_article_tells(archive: Archive) -> None:
+    ferry, passages = story("ferry", "The ferry sank.", "The captain was arrested.", title="A story")
+    award, others = story("award", "The captain was praised.", title="A story")
+    archive.write([(ferry, passages), (award, others)])
+    hits = searcher(archive).search(query("the ferry's captain"), limit=5)
+    scores = {h.passage.text: h for h in hits}
+    arrested = scores["The captain was arrested."]
+    praised = scores["The captain was praised."]
+    assert arrested.scores["lexical"] == pytest.approx(praised.scores["lexical"])
+    assert arrested.scores["article"] > praised.scores["article"]
+    assert arrested.score > praised.score
 
 
 def test_a_blank_question_finds_nothing(archive: Archive) -> None:
