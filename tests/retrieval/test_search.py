@@ -56,7 +56,9 @@ def test_the_passage_that_shares_words_and_direction_comes_first(archive: Archiv
 
 
 def test_a_passage_is_put_forward_by_what_else_its_article_tells(archive: Archive) -> None:
-    ferry, passages = story("ferry", "The ferry sank.", "The captain was arrested.", title="A story")
+    ferry, passages = story(
+        "ferry", "The ferry sank.", "The captain was arrested.", title="A story"
+    )
     award, others = story("award", "The captain was praised.", title="A story")
     archive.write([(ferry, passages), (award, others)])
     hits = searcher(archive).search(query("the ferry's captain"), limit=5)
