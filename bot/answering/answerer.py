@@ -215,7 +215,10 @@ class Answerer:
         return weigh(asked, hits, readings, self._calibration)
 
     def _search(self, query: Query) -> list[Hit]:
-        """What was known when the question was asked; a question of the past knows less."""
+        """What was known when the question was asked; a question of the past knows less.
+
+        A story without a date may have been known.
+        """
         limit = max(self._passages, _FOUND)
         hits = self._searcher.search(query, limit=limit)
         horizon = query.asked_at + _CLOCKS_APART
@@ -223,7 +226,9 @@ class Answerer:
             return hits
         until = min(query.filter.until or horizon, horizon)
         known = dataclasses.replace(query, filter=dataclasses.replace(query.filter, until=until))
-        return self._searcher.search(known, limit=limit)
+        dated = self._searcher.search(known, limit=limit)
+        undated = [hit for hit in hits if hit.article.published is None]
+        return sorted([*undated, *dated], key=lambda hit: -hit.score)[:limit]
 
     def _answers(self, evidence: Sequence[Evidence]) -> bool:
         """Whether the best evidence answers the question, and every name of it is known."""

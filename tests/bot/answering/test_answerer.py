@@ -184,6 +184,14 @@ def test_nothing_is_cited_that_was_not_out_when_the_question_was_asked() -> None
     assert outcome.short == "214"
 
 
+def test_a_story_without_a_date_answers_beside_one_that_was_not_out() -> None:
+    undated = story("undated", *[p.text for p in BAGHOUZ[1]], published=None)
+    future = story("future", "Some 900 fighters surrendered.", published=LATER + dt.timedelta(9))
+    outcome = ask(ListSearcher(undated, future), "How many fighters surrendered?")
+    assert isinstance(outcome, Answer)
+    assert outcome.short == "some 5,000"
+
+
 def test_a_revised_figure_is_told_newest_first() -> None:
     first = story("first", "The quake in Belkent killed 41 people.", title="Belkent quake")
     second = story(
