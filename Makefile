@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# What `make bench` measures on: any folder in the evaluation format (docs/evaluation.md).
-DATA ?= $(firstword $(wildcard ../shared/data/eval/newsqa) samples)
+# What `make bench` measures on: a folder with articles.jsonl and questions.jsonl
+# (docs/evaluation.md); without one, stories of our own.
+DATA ?= $(wildcard ../shared/data/eval/newsqa)
 STAMP := $(VENV)/.installed
 PIP_VERSION := 26.1
 
-.PHONY: setup demo test check lint types imports bench lock picture clean
+.PHONY: setup demo test check lint types imports bench lock clean
 
 setup: $(STAMP)
 
@@ -40,7 +41,7 @@ check: lint types imports
 	HF_HUB_OFFLINE=1 $(BIN)/pytest --cov --cov-report=term
 
 bench: setup
-	$(BIN)/python benchmarks/peers.py $(DATA)
+	$(BIN)/python -m benchmarks.peers $(DATA)
 
 lock: setup
 	@# A build's local version (torch +cpu) is no part of the pin: elsewhere another one is right.

@@ -59,7 +59,7 @@ from retrieval.protocols import IndexEntry, Vectors
 from retrieval.search import Searcher
 
 FOUND = 30
-"""Passages in which gold is looked for, as many as the answerer is given."""
+"""Passages in which gold is looked for; the answerer is given the first twenty."""
 
 LIFTED = 100
 """Passages found where their order is changed afterwards."""

@@ -14,8 +14,9 @@ from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
-from measures import hit_rates, percentiles_ms, read_jsonl
 from sentence_transformers import SentenceTransformer
+
+from benchmarks.measures import hit_rates, percentiles_ms, read_jsonl
 
 MAX_BATCH = 5_000
 """Chroma refuses more records in a call; the tutorial's documents are fewer."""

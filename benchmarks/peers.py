@@ -1,10 +1,11 @@
 """newsbot beside LangChain's tutorial set-up: same articles, same questions, same machine.
 
-    python benchmarks/peers.py [DIR]
+    python -m benchmarks.peers [DIR]
 
-DIR holds `articles.jsonl` and `questions.jsonl` in the evaluation format. Each side runs in a
-process of its own, newsbot with a warm model cache, the way both run every day. Prints both and
-their ratios; `docs/benchmarks.md` says what was measured.
+DIR holds `articles.jsonl` and `questions.jsonl` in the evaluation format; without it, stories
+that the reader was trained on are the archive: good for speed, and no measure of what is found.
+Each side runs in a process of its own, newsbot with a warm model cache, the way both run every
+day. Prints both and their ratios; `docs/benchmarks.md` says what was measured.
 """
 
 import argparse
@@ -16,9 +17,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from measures import read_jsonl
+from benchmarks.measures import read_jsonl
+from training.stories import read_stories
 
-HERE = Path(__file__).parent
+STORIES = Path(__file__).parents[1] / "training" / "stories"
+
+QUESTIONS = 500
+"""Asked of the stories, evenly over them."""
 
 
 def run_measured(command: list[str]) -> tuple[dict[str, Any], int]:
@@ -52,7 +57,8 @@ def run_tutorial(folder: Path, data: Path) -> dict[str, Any]:
     figures, peak_mib = run_measured(
         [
             sys.executable,
-            str(HERE / "langchain_tutorial.py"),
+            "-m",
+            "benchmarks.langchain_tutorial",
             str(folder / "articles.jsonl"),
             str(folder / "questions.jsonl"),
             str(data),
@@ -83,17 +89,39 @@ def run_newsbot(folder: Path, data: Path, *, reader: str) -> dict[str, Any]:
     }
 
 
+def write_stories(folder: Path) -> Path:
+    """Our own stories as an evaluation set, in `folder`."""
+    articles, questions = [], []
+    for number, story in enumerate(read_stories(STORIES)):
+        id_ = f"story-{number}"
+        articles.append(
+            {"id": id_, "title": story.headline, "published": story.published, "text": story.text}
+        )
+        for asked in story.questions:
+            if asked.answer:
+                question = {"question": asked.text, "answers": [asked.answer[0]]}
+                questions.append({**question, "article_ids": [id_], "answerable": True})
+    chosen = questions[:: max(1, len(questions) // QUESTIONS)][:QUESTIONS]
+    folder.mkdir()
+    for name, rows in (
+        ("articles", articles),
+        ("questions", [{"id": f"q{number}", **row} for number, row in enumerate(chosen)]),
+    ):
+        lines = "".join(json.dumps(row) + "\n" for row in rows)
+        (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    return folder
+
+
 def main() -> None:
     """Measure both and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?", default=HERE.parent / "samples")
-    folder: Path = parser.parse_args().folder
-    articles, questions = folder / "articles.jsonl", folder / "questions.jsonl"
-    for needed in (articles, questions):
-        if not needed.exists():
-            raise SystemExit(f"{needed} is missing: name a folder in the evaluation format")
-
+    parser.add_argument("folder", type=Path, nargs="?")
+    named: Path | None = parser.parse_args().folder
     with tempfile.TemporaryDirectory() as scratch:
+        folder = named or write_stories(Path(scratch, "stories"))
+        for needed in (folder / "articles.jsonl", folder / "questions.jsonl"):
+            if not needed.exists():
+                raise SystemExit(f"{needed} is missing: name a folder in the evaluation format")
         warm_model_cache(Path(scratch, "warm"))
         sides = {
             "tutorial": run_tutorial(folder, Path(scratch, "tutorial")),

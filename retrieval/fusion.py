@@ -1,7 +1,7 @@
 """Scores of one question, dense and lexical, brought together.
 
 On 1,020 news stories a weighted sum of scores scaled to 0..1 per question beat reciprocal-rank
-fusion (article found first: .696 against .644; `docs/benchmarks.md`). The method is the convex
+fusion (article found first: .696 against .644; `docs/adr/0015`). The method is the convex
 combination of Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval"
 (ACM TOIS 2023).
 """

@@ -23,7 +23,7 @@ SPARE = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOptions:
-    """What was measured best on both visible sets (`docs/benchmarks.md`).
+    """What was chosen from measurements (`docs/retrieval.md`, `docs/adr/0066`).
 
     Attributes:
         candidates: Passages asked of each index.
@@ -144,7 +144,7 @@ def weigh_by_recency(hits: Sequence[Hit], *, half_life_days: float) -> list[Hit]
     """Order by score halved for every half-life that a story is older than the newest found.
 
     Undated stories count as the oldest one found. Only for questions that ask for the latest:
-    applied to every question, a half-life destroyed those about the past (`docs/benchmarks.md`).
+    applied to every question, a half-life destroyed those about the past (`docs/adr/0042`).
     """
     dates = [hit.article.published for hit in hits if hit.article.published]
     if not dates:
