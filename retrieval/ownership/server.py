@@ -4,6 +4,8 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +15,7 @@ from filelock import FileLock
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from retrieval.errors import ArchiveBusyError, IndexFaultError
+from retrieval.faults import index_fault
 from retrieval.ownership.locks import (
     CHROMA_DIRECTORY,
     CHROMA_LOCK,
@@ -97,15 +100,17 @@ class ChromaServer:
             IndexFaultError: It does not start.
         """
         self._stop()
-        if not self._launch(self.port):
-            raise self._failed()
+        with _start_faults():
+            if not self._launch(self.port):
+                raise self._failed()
 
     def _start(self) -> None:
-        for _ in range(PORT_TRIALS):
-            self.port = _free_port()
-            if self._launch(self.port):
-                return
-        raise self._failed()
+        with _start_faults():
+            for _ in range(PORT_TRIALS):
+                self.port = _free_port()
+                if self._launch(self.port):
+                    return
+            raise self._failed()
 
     def _launch(self, port: int) -> bool:
         """Start a server at `port` and wait until it answers; False if it ends instead."""
@@ -157,6 +162,15 @@ class ChromaServer:
             subject=str(self._data / CHROMA_DIRECTORY),
             hint=f"see {self._data / LOG}",
         )
+
+
+@contextmanager
+def _start_faults() -> Iterator[None]:
+    """Translate what the system refuses on the way: a record or a log on a full disk, a process."""
+    try:
+        yield
+    except OSError as error:
+        raise index_fault(error, subject="vector index") from error
 
 
 def _refuse_second_server(data: Path) -> None:

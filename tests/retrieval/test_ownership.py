@@ -1,6 +1,7 @@
 """One owner of the Chroma directory, for real: servers, locks and kills on loopback."""
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ from retrieval.domain import Filter
 from retrieval.errors import ArchiveBusyError, ArchiveError, IndexFaultError
 from retrieval.ownership import ChromaServer, open_vectors, writer_lock
 from retrieval.ownership import server as server_module
+from retrieval.ownership.record import ServerRecord
 from retrieval.vectors import ChromaIndex
 from tests.fakes.embedder import WordHashEmbedder
 from tests.fakes.stories import entries, story
@@ -234,6 +236,24 @@ def test_a_dead_server_is_noticed_and_its_clients_go_on_after_a_restart(tmp_path
         server.restart()
         assert server.is_alive()
         assert vectors.ids() == {OWN[0].passage.id}
+
+
+def test_a_restart_on_a_full_disk_fails_clearly_and_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_up(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with ChromaServer(tmp_path) as server:
+        assert server._process is not None
+        server._process.kill()
+        server._process.wait()
+        with monkeypatch.context() as full:
+            full.setattr(ServerRecord, "write", fill_up)
+            with pytest.raises(IndexFaultError, match="the disk is full"):
+                server.restart()
+        server.restart()
+        assert server.is_alive()
 
 
 def test_a_server_kept_elsewhere_leaves_the_directory_alone(tmp_path: Path) -> None:
