@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from filelock import Timeout
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from retrieval.disk import require_room
-from retrieval.errors import IndexFaultError
+from retrieval.errors import ArchiveBusyError, IndexFaultError
 from retrieval.ownership.clients import embedded_client, remote_index, spare_loopback
-from retrieval.ownership.locks import CHROMA_DIRECTORY, CHROMA_LOCK, POLL_S, WAIT_S, busy, make_lock
+from retrieval.ownership.locks import (
+    CHROMA_DIRECTORY,
+    CHROMA_LOCK,
+    POLL_S,
+    WAIT_S,
+    acquire,
+    busy,
+    make_lock,
+)
 from retrieval.ownership.orphans import end_orphans
 from retrieval.ownership.record import ServerRecord
 from retrieval.vectors import ChromaIndex
@@ -42,6 +49,7 @@ def open_vectors(
 
     Raises:
         ArchiveBusyError: Another process works on the directory without a server.
+        ArchiveError: The directory or its lock cannot be made.
         DamagedIndexError: The directory cannot be read any more.
         IndexFaultError: The directory or the server cannot be opened.
     """
@@ -62,8 +70,8 @@ def _try_to_open(data: Path, collection: Callable[[], str], *, anew: bool) -> Ch
     """The directory if it is free, else its owner's server."""
     lock = make_lock(data, CHROMA_LOCK)
     try:
-        lock.acquire(blocking=False)
-    except Timeout:
+        acquire(lock, wait_s=0.0)
+    except ArchiveBusyError:
         return _owners_index(data, collection)
     try:
         end_orphans(data)

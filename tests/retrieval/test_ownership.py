@@ -299,3 +299,9 @@ def test_a_data_directory_that_is_a_file_is_a_clear_error(tmp_path: Path) -> Non
     (tmp_path / "data").write_text("not a directory")
     with pytest.raises(ArchiveError, match="NEWSBOT_DATA"):
         opened(tmp_path / "data")
+
+
+def test_a_lock_that_cannot_be_taken_is_a_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "chroma.lock").mkdir()  # refused to root, too
+    with pytest.raises(ArchiveError, match="NEWSBOT_DATA"):
+        opened(tmp_path)
