@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DRAIN_S = 30.0
 """Seconds that running questions get on SIGTERM; systemd and Docker can be told to wait as long."""
+_AUTHENTICATION_FAILED = 4004
+"""Discord's close code for a token that was reset while the bot ran."""
 _TOKEN = "NEWSBOT_DISCORD_TOKEN"  # noqa: S105 - the setting's name
 _TOKEN_HINT = "docs/discord.md tells where to copy it from"  # noqa: S105 - as above
 
@@ -59,8 +61,8 @@ def run_bot(
     """Answer on Discord until SIGTERM or SIGINT, then drain and return.
 
     Raises:
-        ConfigurationError: no token, or one that Discord refuses.
-        NewsbotError: Discord cannot be reached.
+        ConfigurationError: no token, or one that Discord refuses, now or later.
+        NewsbotError: Discord cannot be reached, refuses the commands, or closes the connection.
     """
     token = read_token(settings)
     record = settings.data / "discord-commands.sha256"
@@ -100,20 +102,22 @@ async def _run(client: "NewsbotClient", token: str) -> None:
 
 
 async def _connect(client: "NewsbotClient", token: str) -> None:
-    await _log_in(client, token)
-    await client.connect()
-
-
-async def _log_in(client: "NewsbotClient", token: str) -> None:
-    """Log in, with Discord's refusals and the network's failures told in the project's errors."""
+    """Stay connected; Discord's refusals and the network's failures become the project's errors."""
     import aiohttp
     import discord
 
     try:
         await client.login(token)
+        await client.connect()
     except discord.LoginFailure as error:
-        raise ConfigurationError(
-            "Discord refuses the token", subject=_TOKEN, hint=_TOKEN_HINT
+        raise _token_refused() from error
+    except discord.ConnectionClosed as error:
+        if error.code == _AUTHENTICATION_FAILED:
+            raise _token_refused() from error
+        raise NewsbotError(
+            f"Discord closed the connection with code {error.code}",
+            subject="discord.com",
+            hint="its documentation tells what the code means: Gateway close event codes",
         ) from error
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         raise NewsbotError(
@@ -121,6 +125,10 @@ async def _log_in(client: "NewsbotClient", token: str) -> None:
             subject="discord.com",
             hint="check the network, and https://discordstatus.com",
         ) from error
+
+
+def _token_refused() -> ConfigurationError:
+    return ConfigurationError("Discord refuses the token", subject=_TOKEN, hint=_TOKEN_HINT)
 
 
 @contextmanager

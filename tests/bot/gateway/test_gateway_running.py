@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -67,20 +68,28 @@ def test_sigterm_drains_the_bot_and_ends_it(
     assert done == ["login", "drain for 30 s"]
 
 
-def test_a_connection_that_breaks_for_good_ends_the_bot_with_its_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (4004, r"NEWSBOT_DISCORD_TOKEN: Discord refuses the token .*docs/discord\.md"),
+        (4012, r"discord\.com: Discord closed the connection with code 4012"),
+    ],
+)
+def test_a_connection_that_discord_closes_for_good_is_told_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, told: str
 ) -> None:
     async def login(_client: NewsbotClient, _token: str) -> None:
         pass
 
     async def connect(_client: NewsbotClient) -> None:
-        raise discord.ConnectionClosed(_Closed(), shard_id=None)
+        raise discord.ConnectionClosed(_Closed(code), shard_id=None)
 
     monkeypatch.setattr(NewsbotClient, "login", login)
     monkeypatch.setattr(NewsbotClient, "connect", connect)
-    with pytest.raises(discord.ConnectionClosed):
+    with pytest.raises(NewsbotError, match=told):
         running.run_bot(settings(tmp_path, discord_token=TOKEN), ScriptedService(), FixedTotals())
 
 
+@dataclass
 class _Closed:
-    close_code = 4004
+    close_code: int
