@@ -10,6 +10,7 @@ import structlog
 from discord import app_commands
 
 from bot.answering.limits import QUESTION_LIMIT
+from retrieval.errors import NewsbotError
 
 if TYPE_CHECKING:
     from bot.gateway.client import NewsbotClient
@@ -70,7 +71,11 @@ async def sync_commands(tree: NewsbotTree, record: Path | None) -> None:
     """Register the commands with Discord, if they are not what `record` says was registered.
 
     Discord takes 200 such calls a day. `record` holds a hash over the application and its
-    commands; None registers them always. Deleting the file has them registered again.
+    commands; None registers them always. Deleting the file has them registered again, and so has
+    one that cannot be read or written.
+
+    Raises:
+        NewsbotError: Discord does not take them.
     """
     commands = [command.to_dict(tree) for command in tree.get_commands()]
     commands.sort(key=lambda command: (command["type"], command["name"]))
@@ -78,16 +83,31 @@ async def sync_commands(tree: NewsbotTree, record: Path | None) -> None:
     digest = hashlib.sha256(state.encode()).hexdigest()
     if record is not None and _read(record) == digest:
         return
-    await tree.sync()
+    try:
+        await tree.sync()
+    except discord.HTTPException as error:
+        said = " ".join(str(error).split())
+        raise NewsbotError(
+            f"Discord does not register the commands: {said}",
+            subject="commands",
+            hint="start the bot again later; Discord takes 200 registrations a day",
+        ) from error
     log.info("commands.registered", commands=len(commands))
     if record is not None:
         _write(record, digest)
 
 
 def _read(record: Path) -> str | None:
-    return record.read_text().strip() if record.is_file() else None
+    try:
+        return record.read_text().strip() if record.is_file() else None
+    except OSError as error:
+        log.warning("commands.record_failed", reason=str(error))
+        return None
 
 
 def _write(record: Path, digest: str) -> None:
-    record.parent.mkdir(parents=True, exist_ok=True)
-    record.write_text(f"{digest}\n")
+    try:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text(f"{digest}\n")
+    except OSError as error:
+        log.warning("commands.record_failed", reason=str(error))

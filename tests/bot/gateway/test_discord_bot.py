@@ -6,17 +6,19 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import simcord
 import structlog
-from discord import Intents, InteractionResponseType
+from discord import HTTPException, Intents, InteractionResponseType
 
 from bot.gateway.client import NewsbotClient
+from bot.gateway.commands import NewsbotTree
 from bot.gateway.running import build_client, stop_signals
 from bot.settings import Settings
-from retrieval.errors import ModelError
+from retrieval.errors import ModelError, NewsbotError
 from tests.fakes.questions import (
     ASKED_AT,
     FixedTotals,
@@ -427,6 +429,36 @@ async def test_commands_are_registered_only_when_they_changed(tmp_path: Path) ->
     assert [await registrations(), await registrations()] == [1, 0]
     record.write_text("another version")
     assert await registrations() == 1
+
+
+@pytest.mark.parametrize("refused", ["read_text", "write_text"])
+async def test_a_record_of_commands_that_cannot_be_kept_is_logged_and_the_bot_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    record = tmp_path / "commands"
+    record.write_text("another version")
+    monkeypatch.setattr(Path, refused, refuse)
+    client = make_client(ScriptedService(), commands_record=record)
+    with structlog.testing.capture_logs() as logged:
+        async with simcord.run(client) as env:
+            world = World.build(env)
+            assert text_of((await world.ask()).response)
+    assert "commands.record_failed" in [line["event"] for line in logged]
+
+
+async def test_commands_that_discord_refuses_are_told_in_its_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def refuse(*_: object) -> None:
+        response = SimpleNamespace(status=400, reason="Bad Request")
+        raise HTTPException(response, {"code": 30034, "message": "Daily limit\nreached"})  # type: ignore[arg-type]
+
+    monkeypatch.setattr(NewsbotTree, "sync", refuse)
+    with pytest.raises(NewsbotError, match=r"commands: .*30034\): Daily limit reached .*200"):
+        await make_client(ScriptedService()).setup_hook()
 
 
 async def test_sigterm_lets_the_running_question_be_answered_and_then_closes() -> None:
