@@ -53,7 +53,10 @@ class LiveMessage(Generic[_Sent]):
     async def _edit(self) -> None:
         while self._newest is not None:
             card, self._newest = self._newest, None
-            await self._put(card)
+            # Held here, card by card: a newer one may be waiting behind one that fails.
+            [outcome] = await asyncio.gather(self._put(card), return_exceptions=True)
+            if isinstance(outcome, Exception):
+                log.warning("edit.failed", error=type(outcome).__name__)
             await asyncio.sleep(EDIT_EVERY_S)
 
     async def _rest(self) -> None:
@@ -62,5 +65,3 @@ class LiveMessage(Generic[_Sent]):
             return
         editing, self._editing = self._editing, None
         await asyncio.wait({editing})
-        if error := editing.exception():
-            log.warning("edit.failed", error=type(error).__name__)

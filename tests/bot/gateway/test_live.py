@@ -92,6 +92,21 @@ async def test_an_edit_that_fails_does_not_take_the_answer_along() -> None:
 
 
 @pytest.mark.usefixtures("seconds")
+async def test_after_an_edit_that_failed_the_next_card_is_shown_and_the_failure_logged() -> None:
+    channel = Channel(broken=True)
+    with structlog.testing.capture_logs() as logged:
+        async with LiveMessage(channel.put) as message:
+            message.show(card("one"))
+            await asyncio.wait_for(
+                _until(lambda: bool(message._editing and message._editing.done())), 5
+            )
+            channel.broken = False
+            message.show(card("two"))
+            await asyncio.wait_for(_until(lambda: channel.put_ == ["two"]), 5)
+    assert logged == [{"event": "edit.failed", "error": "ConnectionError", "log_level": "warning"}]
+
+
+@pytest.mark.usefixtures("seconds")
 async def test_nothing_is_shown_any_more_once_the_work_ended() -> None:
     channel = Channel(let=asyncio.Semaphore(0))
     async with LiveMessage(channel.put) as message:
