@@ -244,10 +244,16 @@ class Intake:
             self._batch.revised.add(article.id)
 
     def _remove(self, removal: Remove) -> None:
-        self._batch.removes.append(removal)
-        self._batch.tally["removed"] += 1
-        self._batch.signatures.pop(removal.article_id, None)
-        self._relink_copies_of(removal.article_id)
+        batch, id_ = self._batch, removal.article_id
+        batch.removes.append(removal)
+        batch.tally["removed"] += 1
+        batch.signatures.pop(id_, None)
+        relinked = batch.stores.pop(id_, None)  # a copy whose original changed before it was missed
+        if relinked:
+            batch.characters -= len(relinked.article.text)
+            batch.revised.discard(id_)
+            del self._unsettled[id_]
+        self._relink_copies_of(id_)
 
     def _relink_copies_of(self, article_id: str) -> None:
         """Copies of an article that changed or left are another's copies now, or originals."""

@@ -45,7 +45,9 @@ class InMemoryCatalog:
         return {passage.id for passages in self._passages.values() for passage in passages}
 
     def announce(self, intents: Sequence[Intent]) -> None:
-        self._intents.update((intent.article_id, intent) for intent in intents)
+        announced = {intent.article_id: intent for intent in intents}
+        assert len(announced) == len(intents), "two intents for one article"
+        self._intents.update(announced)
 
     def commit(
         self, articles: Sequence[tuple[Article, Sequence[Passage]]], removed: Sequence[str]

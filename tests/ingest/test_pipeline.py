@@ -180,6 +180,15 @@ def test_a_copy_becomes_an_original_when_its_own_changes(archive: OpenArchive) -
     assert articles["copy"].copy_of is None
 
 
+@pytest.mark.parametrize("own", ["", "\n\nThe savings bank of the harbor town kept its own rates."])
+def test_a_copy_is_removed_although_its_original_changed(archive: OpenArchive, own: str) -> None:
+    ingest(archive, raw("wire", WIRE), raw("copy", WIRE + own, source="Courier"))
+    report = prune(archive, InMemorySource({"/news": [raw("wire", ONE)]}))
+    assert figures(report) == {"changed": 1, "removed": 1, "embedded": 1}
+    articles, _ = state(archive)
+    assert articles.keys() == {"wire"}
+
+
 @pytest.mark.usefixtures("small_batches")
 def test_copies_follow_within_a_run_before_anything_is_committed(archive: OpenArchive) -> None:
     ingest(archive, raw("wire", WIRE))
