@@ -10,6 +10,9 @@ _MILLISECONDS_FROM = 100_000_000_000
 LONGEST_DATE = 100
 """Characters; what is longer is prose and not worth a parser's time."""
 
+EARLIEST_YEAR = 1500
+"""Below it no news was printed; Go and .NET write a time that was never set as one in year 1."""
+
 
 def read_date(value: object) -> dt.datetime | None:
     """The time that `value` names, in UTC; None where it cannot be read.
@@ -21,7 +24,7 @@ def read_date(value: object) -> dt.datetime | None:
     if isinstance(value, dt.datetime):
         return _utc(value)
     if isinstance(value, dt.date):
-        return dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
+        return _utc(dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC))
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     return _read_text(str(value).strip())
@@ -64,6 +67,8 @@ def _parse(text: str) -> dt.datetime | None:
 
 
 def _utc(moment: dt.datetime) -> dt.datetime | None:
+    if moment.year < EARLIEST_YEAR:
+        return None
     if moment.tzinfo is None:
         return moment.replace(tzinfo=dt.UTC)
     try:

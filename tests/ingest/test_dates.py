@@ -34,7 +34,8 @@ def test_a_day_is_read_as_its_midnight(written: object) -> None:
     "written",
     ["", "soon", "yesterday", "2 hours ago", "March 2019", "Tuesday",
     "2019", True, None, [], "x" * 500,
-     "9999-12-31T23:59:59-12:00", "0000-00-00"],
+     "9999-12-31T23:59:59-12:00", "0000-00-00",
+     "0001-01-01T00:00:00Z", "0001-01-01T00:00:00", dt.date(1, 1, 1), "1499-12-31"],
 )  # fmt: skip
 def test_what_names_no_day_is_no_date(written: object) -> None:
     assert read_date(written) is None
