@@ -6,6 +6,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from ingest.cleaning.characters import drop_invisible
 from ingest.cleaning.credits import split_names
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ def _text_of(fragment: str) -> str:
             pieces.append(gap)
         pieces.append(_on_one_line(element.tail))
 
-    walk(lxml.html.fragment_fromstring(fragment, create_parent="div"))
+    # lxml raises on control characters, and ends the text at a lone surrogate.
+    walk(lxml.html.fragment_fromstring(drop_invisible(fragment), create_parent="div"))
     text = re.sub(r" ?\n ?", "\n", "".join(pieces))
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 

@@ -19,14 +19,18 @@ WIDEST_WRAP = 100
 """Between these widths (characters) plain text is wrapped by hand or by a mail program."""
 
 
+def drop_invisible(text: str) -> str:
+    """`text` without invisible characters, each line ended by a line feed."""
+    return _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
+
+
 def normalise(text: str) -> str:
     """Unicode NFC, lines ended by a line feed, paragraphs parted by one empty line.
 
     Invisible characters go, every run of blanks is one space, and lines that were broken at a
     fixed width are joined again. Idempotent.
     """
-    text = _LINE_ENDS.sub("\n", text)
-    text = unicodedata.normalize("NFC", _DROPPED.sub("", text))
+    text = unicodedata.normalize("NFC", drop_invisible(text))
     text = _BLANKS.sub(" ", text)
     text = _AROUND_LINE_END.sub("\n", text)
     text = _EMPTY_LINES.sub("\n\n", text)

@@ -7,7 +7,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from ingest.cleaning.characters import one_line
 from ingest.dates import read_date
@@ -50,6 +50,7 @@ class Record:
     fields: Fields
 
 
+_Item = TypeVar("_Item")
 _Reader = Callable[[BinaryIO, str], Iterator[Record | SourceError]]
 
 
@@ -101,11 +102,26 @@ def _one(
 
     def reader(stream: BinaryIO, label: str) -> Iterator[Record | SourceError]:
         try:
-            yield Record(label=label, number=None, fields=read(_whole(stream, label, TEXT_LIMIT)))
+            text = _whole(stream, label, TEXT_LIMIT)
         except SourceError as error:
             yield error
+        else:
+            yield _record(text, read, label=label, number=None)
 
     return reader
+
+
+def _record(
+    item: _Item, read: Callable[[_Item], Fields], *, label: str, number: int | None
+) -> Record | SourceError:
+    """The record of one item; what its parsers or its depth make of it is this item's failure."""
+    try:
+        return Record(label=label, number=number, fields=read(item))
+    except RecursionError:
+        reason = "nested too deeply"
+    except ValueError as error:  # PyYAML's on a month 13, lxml's on characters that XML has not
+        reason = f"cannot be read: {one_line(str(error))}"
+    return SourceError(reason, subject=label, hint="correct or remove it")
 
 
 def _read_text(text: str) -> Fields:
@@ -168,14 +184,14 @@ def _read_json(stream: BinaryIO, label: str) -> Iterator[Record | SourceError]:
             (document[key] for key in LISTS if isinstance(document.get(key), list)), None
         )
         if documents is None:
-            yield Record(label=label, number=None, fields=read_fields(document))
+            yield _record(document, read_fields, label=label, number=None)
             return
         document = documents
     if not isinstance(document, list):
         yield _not_an_object(label)
         return
     for number, item in enumerate(document, start=1):
-        yield _record(item, f"{label}#{number}", number)
+        yield _object(item, f"{label}#{number}", number)
 
 
 def _read_json_lines(stream: BinaryIO, label: str) -> Iterator[Record | SourceError]:
@@ -191,15 +207,15 @@ def _read_json_lines(stream: BinaryIO, label: str) -> Iterator[Record | SourceEr
             except (ValueError, RecursionError) as error:
                 yield _broken_json(here, error)
             else:
-                yield _record(item, here, number)
+                yield _object(item, here, number)
     if empty:
         yield _empty(label)
 
 
-def _record(item: object, label: str, number: int) -> Record | SourceError:
+def _object(item: object, label: str, number: int) -> Record | SourceError:
     if not isinstance(item, dict):
         return _not_an_object(label)
-    return Record(label=label, number=number, fields=read_fields(item))
+    return _record(item, read_fields, label=label, number=number)
 
 
 def _not_an_object(label: str) -> SourceError:
@@ -245,7 +261,7 @@ def _read_table(stream: BinaryIO, label: str, delimiter: str) -> Iterator[Record
         faults.clear()
         if row is None:
             return
-        yield Record(label=here, number=number, fields=read_fields(row))
+        yield _record(row, read_fields, label=here, number=number)
 
 
 def _rows_under_header(lines: Iterator[str], delimiter: str) -> "csv.DictReader[str] | None":

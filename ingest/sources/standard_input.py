@@ -59,7 +59,7 @@ def _is_record(line: bytes) -> bool:
     """Whether a line is an article by itself, and not the start of, or a whole, document."""
     try:
         record = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         # A document opens its bracket and breaks the line; a damaged record does not.
         return len(line.rstrip()) > 1 and line.rstrip().endswith(b"}")
     return not any(

@@ -50,3 +50,7 @@ def test_text_that_only_looks_like_markup_stays() -> None:
 
 def test_entities_are_resolved() -> None:
     assert plain_text("Dam &amp; mill &#8217;s") == "Dam & mill ’s"
+
+
+def test_invisible_characters_neither_stop_nor_end_a_text() -> None:
+    assert plain_text("a\x01b\x0cc\ud800 <p>It held.</p>") == "ab c\n\nIt held."

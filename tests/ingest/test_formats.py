@@ -210,3 +210,33 @@ def test_a_line_that_is_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch)
     assert isinstance(first, Record)
     assert isinstance(last, Record)
     assert last.number == 3
+
+
+def test_front_matter_with_an_impossible_date_is_one_failure() -> None:
+    error = fault(f"---\ndate: 2019-13-45\n---\n{STORY}", "markdown")
+
+    assert error.startswith("news: cannot be read: month must be in 1..12")
+
+
+DEEP = "[" * 900 + '"x"' + "]" * 900
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "label"),
+    [
+        (f'{{"text": {DEEP}}}\n{{"text": "B."}}', "jsonl", "news:1"),
+        (f'[{{"text": {DEEP}}}, {{"text": "B."}}]', "json", "news#1"),
+        ("title,text\n&#1; <b>A</b>,A.\nB,B.", "csv", "news:2"),
+    ],
+)
+def test_an_odd_record_is_one_failure_among_others(data: str, kind: str, label: str) -> None:
+    error, record = read(data, kind)
+
+    assert isinstance(error, SourceError)
+    assert error.subject == label
+    assert isinstance(record, Record)
+    assert record.fields.text == "B."
+
+
+def test_an_odd_document_of_one_article_is_a_failure() -> None:
+    assert fault(f'{{"text": {DEEP}}}', "json").startswith("news: nested too deeply")

@@ -24,6 +24,7 @@ def read(data: bytes) -> list[RawArticle]:
         b'{"status": "ok",\n"articles": [{"text": "A."}, {"text": "B."}]}',
         b'{\n "articles": [{"text": "A."}, {"text": "B."}]}',
         b'\xef\xbb\xbf{"text": "A."}\n{"broken": }\n{"text": "B."}\n',
+        b'{"text": ' + b"[" * 9000 + b"]" * 9000 + b'}\n{"text": "A."}\n{"text": "B."}\n',
     ],
 )
 def test_json_is_told_by_its_first_line(data: bytes) -> None:
