@@ -119,7 +119,7 @@ def _weights() -> list[Choice]:
 def _article_weights() -> list[Choice]:
     return [
         Choice(name=f"article weight {weight:g}", options=SearchOptions(article_weight=weight))
-        for weight in (0.0, 0.15, 0.35, 0.5)
+        for weight in (0.0, 0.15, 0.5)
     ]
 
 

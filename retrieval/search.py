@@ -36,7 +36,7 @@ class SearchOptions:
 
     candidates: int = 50
     dense_weight: float = 0.5
-    article_weight: float = 0.2
+    article_weight: float = 0.3
     recency_half_life_days: float = 30.0
     same_words: float = 0.8
 

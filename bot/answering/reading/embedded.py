@@ -42,7 +42,7 @@ _EMPTY = -30.0
 # too (`docs/adr/0054` says from which curve they were chosen, and how to draw it).
 _STAGES = (2, 4)
 """Passages read, in all, before it is asked whether one surely answers; a stream reads one."""
-_SURE_FROM = 0.5
+_SURE_FROM = 0.4
 """The others stay unread where one of those read answers with this probability."""
 _UNREAD = 0.1
 """What an unread passage is held to answer with: about as many of the others do."""
