@@ -23,6 +23,7 @@ _COUNTS_BACK = re.compile(
     r"\b(?:of|among) (?:them|these|those)\b|\bby (?:its|his|her|their) (?:own )?(?:count|account)\b"
 )
 """What points back from within a sentence: who counted, and out of whom."""
+_BRACKETED_NUMBER = re.compile(r"\[([^\[\]]*\d[^\[\]]*)\]")
 
 
 def compose_answer(
@@ -122,15 +123,23 @@ def _leans_back(text: str, sentence: Span) -> bool:
     return bool(opens or _COUNTS_BACK.search(text, sentence.start, sentence.end))
 
 
+def unmark(text: str) -> str:
+    """An article's words with `(1)` for `[1]`: in an answer's text only the answer marks.
+
+    Whatever holds a figure is changed, since what shows nothing may hide beside it.
+    """
+    return _BRACKETED_NUMBER.sub(r"(\1)", text)
+
+
 def _state(citation: Citation) -> str:
     """Outlet, date, quote and marker: `Reuters, 19 March 2019: “...” [1].`."""
     quote = " ".join(citation.quote.split())
-    return f"{_attribute(citation.article)}: “{quote}” [{citation.number}]."
+    return f"{unmark(f'{_attribute(citation.article)}: “{quote}”')} [{citation.number}]."
 
 
 def _side_by_side(cited: Sequence[Evidence]) -> str:
     return "; ".join(
-        f"{item.short} ({_attribute(item.article)}) [{number}]"
+        f"{unmark(f'{item.short} ({_attribute(item.article)})')} [{number}]"
         for number, item in enumerate(cited, start=1)
     )
 

@@ -56,6 +56,20 @@ def test_the_sentence_is_quoted_whole_with_outlet_and_date() -> None:
     assert answer.as_of == NOON
 
 
+def test_what_an_article_sets_in_brackets_is_no_marker() -> None:
+    items = [
+        evidence(id_, "The force [1] captured 157 fighters [2\u115f].", "157", source="Wire [3]")
+        for id_ in "ab"
+    ]
+    answer = compose_answer(QUERY, single(items[0]))
+    assert answer.text == (
+        "Wire (3), 6 March 2019: “The force (1) captured 157 fighters (2\u115f).” [1]."
+    )
+    assert answer.citations[0].quote == "The force [1] captured 157 fighters [2\u115f]."
+    side_by_side = compose_answer(QUERY, several(Relation.CONFLICT, *items)).text
+    assert "157 (Wire (3), 6 March 2019) [2]." in side_by_side
+
+
 def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
     text = "Rain fell. The SDF overran the camp. It also captured 157 fighters."
     item = evidence("a", text, "157")
