@@ -30,7 +30,7 @@ from tests.fakes.questions import (
     make_hit,
 )
 
-LINK = re.compile(r"\]\((\S*?)\)")
+LINK = re.compile(r"(?<!\\)\]\((\S*?)\)")
 
 
 def text_of(card: Card) -> str:
