@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlsplit
 
+from bot.answering.composition import unmark
 from bot.answering.dialogue import AskingBack
 from bot.answering.dialogue.together import describe_part
 from bot.answering.limits import QUESTION_LIMIT
@@ -168,7 +169,7 @@ def _leave_out_quotes(text: str, by_number: dict[int, Citation]) -> tuple[str, l
     for line in map(markup.clean, text.split("\n")):
         alone = _QUOTED_ALONE.fullmatch(line)
         citation = alone and by_number.get(int(alone["number"]))
-        if alone and citation and alone["quote"] == markup.clean(citation.quote):
+        if alone and citation and alone["quote"] == markup.clean(unmark(citation.quote)):
             quoted.append(citation.number)
         else:
             kept.append(line)

@@ -91,6 +91,14 @@ def test_a_sentence_that_only_quotes_is_shown_once_as_the_quote_of_its_citation(
     assert "is what it said on Sunday" in text_of(render(saying_more))
 
 
+def test_a_quote_with_a_number_in_brackets_is_shown_once_word_for_word() -> None:
+    numbered = make_answer(quote="Some 5,000 [1] surrendered.")
+    quoting = dataclasses.replace(numbered, text="Wire: “Some 5,000 (1) surrendered.” [1].")
+    text = text_of(render(quoting))
+    assert r"> Some 5,000 \[1\] surrendered." in text
+    assert "(1)" not in text
+
+
 def test_questions_asked_together_are_numbered_each_with_its_answer() -> None:
     quoting = dataclasses.replace(
         make_answer(), text="Example Wire, 24 March 2019: “Some 5,000 surrendered.” [1]."
