@@ -123,6 +123,8 @@ class Searcher:
             article = articles.get(passage.article_id) if passage else None
             if passage is None or article is None:
                 continue
+            if passage.span.of(article.text) != passage.text:
+                continue  # ingest committed between the two reads: an old span in a new text
             parts = {name: found[key] for name, found in scores.items() if key in found}
             hits.append(
                 Hit(

@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -82,6 +83,14 @@ def test_a_filter_by_source_keeps_only_that_source(archive: Archive) -> None:
 def test_what_the_catalog_dropped_is_never_found(archive: Archive) -> None:
     # As a reader sees an index that a writer has not finished with.
     archive.catalog.commit([], [FERRY.id])
+    hits = searcher(archive).search(query("ferry rescued people"), limit=3)
+    assert FERRY.id not in {h.article.id for h in hits}
+
+
+def test_a_passage_of_a_text_that_has_since_changed_is_passed_over(archive: Archive) -> None:
+    # As when ingest commits between the reading of passages and that of their articles.
+    changed = dataclasses.replace(FERRY, text=f"Corrected. {FERRY.text}")
+    archive.catalog.commit([(changed, [whole_passage(FERRY)])], [])
     hits = searcher(archive).search(query("ferry rescued people"), limit=3)
     assert FERRY.id not in {h.article.id for h in hits}
 
