@@ -58,6 +58,8 @@ CURRENCIES = frozenset(_COIN_UNITS.values())
 """Units of sums of money."""
 NUMBER_WORDS = frozenset((*ONES, *TENS, *_SCALES))
 """Words that numbers are spelled with."""
+_LONGEST_FIGURES = 30
+"""Characters of figures read as a number: Python refuses to read over 4,300 digits."""
 _FIGURES = re.compile(r"\d+(?:,\d+)*(?:\.\d+)?")
 _CLOCK = re.compile(
     r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?"
@@ -187,6 +189,8 @@ def _clock(tokens: Sequence[Token], index: int, clocks: dict[int, re.Match[str]]
 
 def _read(text: str, tokens: Sequence[Token], index: int) -> Number | None:
     """The number that begins at a token, or None."""
+    if len(tokens[index].text) > _LONGEST_FIGURES:
+        return None
     found = _vague(tokens, index) or _single(tokens[index], index)
     if found is not None:
         return found

@@ -156,6 +156,7 @@ def test_a_number_in_figures_with_and_without_separators_is_one(value: int) -> N
 
 
 @example("", "❶ ² 5² killed")
+@example("", f"{'7' * 5000} killed, {'7.' * 5000}7 hurt")
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_text_is_judged_without_an_error(said: str, quote: str) -> None:
     verify(said, make_source(quote, published=dt.date(2025, 3, 19)))
