@@ -123,9 +123,10 @@ def _since(text: str, midnight: dt.datetime) -> dt.datetime | None:
     if found["day"]:
         back = (midnight.weekday() - WEEKDAYS.index(found["day"].capitalize())) % 7
         return midnight - dt.timedelta(days=back or 7)
-    month = MONTH_NUMBERS[found["month"].lower()]
-    year = int(found["year"]) if found["year"] else midnight.year - (month > midnight.month)
+    month, day = MONTH_NUMBERS[found["month"].lower()], int(found["date"] or 1)
+    to_come = (month, day) > (midnight.month, midnight.day)
+    year = int(found["year"]) if found["year"] else midnight.year - to_come
     try:
-        return midnight.replace(year=year, month=month, day=int(found["date"] or 1))
+        return midnight.replace(year=year, month=month, day=day)
     except ValueError:  # "since February 30": no such day, so no window
         return None

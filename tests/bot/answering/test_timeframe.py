@@ -34,6 +34,18 @@ def test_a_window_holds_the_day_that_is_meant(text: str, happened: dt.datetime) 
     assert frame.until is None or happened < frame.until
 
 
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("What has changed since September 23?", day(9, 23)),
+        ("What has changed since September 24?", day(9, 24)),
+        ("What has changed since September 25?", day(9, 25, 2024)),
+    ],
+)
+def test_a_day_without_a_year_is_the_last_one_that_has_come(text: str, since: dt.datetime) -> None:
+    assert read_timeframe(text, WEDNESDAY).since == since
+
+
 def test_a_window_leaves_out_what_is_long_past() -> None:
     frame = read_timeframe("Which minister resigned this week?", WEDNESDAY)
     assert frame.since is not None
