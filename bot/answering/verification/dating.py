@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.answering.language.dates import (
     Date,
@@ -80,8 +81,9 @@ def _is_known(date: Date, said: str, quoted: str, source: Source) -> bool:
         return any(number.value == date.year for number in find_numbers(quoted))
     if source.published is None or not is_date_of_report(date, said):
         return False
-    published = find_dates(source.published.isoformat())[0]
-    return follows(date, resolve(published, source.published, ""))
+    day = source.published
+    published = replace(date, year=day.year, month=day.month, day=day.day, relative="")
+    return follows(date, resolve(published, day, ""))
 
 
 def _is_doubted(

@@ -149,6 +149,14 @@ def test_dates_follow_from_the_day_of_publication(
     assert verify(said, make_source(quote, published=published)) is None
 
 
+def test_the_day_of_a_report_is_known_in_any_century() -> None:
+    published = dt.date(2106, 2, 7)
+    said = "Varga left, it was reported on February %d."
+    assert verify(said % 7, make_source("Varga left.", published=published)) is None
+    for wrong in (said % 8, "Varga left, it was reported last year."):
+        assert verify(wrong, make_source("Varga left.", published=published)) is not None
+
+
 @given(st.integers(0, 10**9))
 def test_a_number_in_figures_with_and_without_separators_is_one(value: int) -> None:
     (plainly,), (grouped,) = find_numbers(f"{value} tonnes"), find_numbers(f"{value:,} tonnes")
