@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+EARLIEST_YEAR, LATEST_YEAR = 1500, 9000
+"""Between them every "last year" and "in the past 999 months" is a date, too."""
+
 
 def parse_moment(text: str) -> dt.datetime:
     """Read an ISO 8601 date or time; without a zone it is UTC.
@@ -9,15 +12,22 @@ def parse_moment(text: str) -> dt.datetime:
     A bare date means the end of that day, so that the day's own stories are in the past.
 
     Raises:
-        ValueError: when it is neither, saying how to write one.
+        ValueError: when it is neither, or of a century without news, saying how to write one.
     """
     try:
-        if len(text) == len("2026-01-01"):
-            day = dt.date.fromisoformat(text)
-            return dt.datetime.combine(day, dt.time(23, 59, 59), tzinfo=dt.UTC)
-        moment = dt.datetime.fromisoformat(text)
+        moment = _read(text)
     except ValueError:
         raise ValueError(
             f"{text!r} is not a date: write it as 2026-01-31 or 2026-01-31T18:00+01:00"
         ) from None
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise ValueError(f"{text!r} is no day of news: name one since {EARLIEST_YEAR}")
+    return moment
+
+
+def _read(text: str) -> dt.datetime:
+    if len(text) == len("2026-01-01"):
+        day = dt.date.fromisoformat(text)
+        return dt.datetime.combine(day, dt.time(23, 59, 59), tzinfo=dt.UTC)
+    moment = dt.datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

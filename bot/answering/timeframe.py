@@ -77,7 +77,7 @@ def read_timeframe(text: str, asked_at: dt.datetime) -> Timeframe:
 
     Args:
         text: The question.
-        asked_at: When it is asked (aware).
+        asked_at: When it is asked (aware; of the years that `bot.moments` reads).
 
     Returns:
         An open timeframe where the question names no time that surely is the news's own.

@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.timeframe import Timeframe, read_timeframe
+from bot.moments import EARLIEST_YEAR, LATEST_YEAR
 
+NOON = dt.datetime(2025, 1, 1, 12)  # noqa: DTZ001 - hypothesis wants a zone apart
 WEDNESDAY = dt.datetime(2025, 9, 24, 15, 30, tzinfo=dt.UTC)
 
 
@@ -80,7 +82,9 @@ def test_only_a_question_for_the_latest_prefers_recent_news(text: str) -> None:
 @settings(deadline=None)  # a busy machine is no failure
 @given(
     st.text(max_size=200) | st.sampled_from(["this week", "since May", "on Friday", "last year"]),
-    st.datetimes(timezones=st.just(dt.UTC)),
+    st.datetimes(
+        NOON.replace(year=EARLIEST_YEAR), NOON.replace(year=LATEST_YEAR), timezones=st.just(dt.UTC)
+    ),
 )
 def test_a_window_is_never_empty(text: str, asked_at: dt.datetime) -> None:
     frame: Timeframe = read_timeframe(text, asked_at)
