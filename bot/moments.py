@@ -2,8 +2,10 @@
 
 import datetime as dt
 
-EARLIEST_YEAR, LATEST_YEAR = 1500, 9000
-"""Between them every "last year" and "in the past 999 months" is a date, too."""
+from retrieval.calendar import EARLIEST_YEAR
+
+LATEST_YEAR = 9000
+"""From `EARLIEST_YEAR` to it, every "last year" and "in the past 999 months" is a date, too."""
 
 
 def parse_moment(text: str) -> dt.datetime:

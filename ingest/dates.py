@@ -4,14 +4,13 @@ import datetime as dt
 import re
 from email.utils import parsedate_to_datetime
 
+from retrieval.calendar import EARLIEST_YEAR
+
 _EPOCH = re.compile(r"\d{9,13}(?:\.\d+)?")
 _MILLISECONDS_FROM = 100_000_000_000
 """Epochs from here on count milliseconds: in seconds it would be the year 5138."""
 LONGEST_DATE = 100
 """Characters; what is longer is prose and not worth a parser's time."""
-
-EARLIEST_YEAR = 1500
-"""Below it no news was printed; Go and .NET write a time that was never set as one in year 1."""
 
 
 def read_date(value: object) -> dt.datetime | None:

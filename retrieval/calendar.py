@@ -25,6 +25,9 @@ MONTH_NUMBERS = {
 } | {"sept": 9}
 """1 to 12 by name or abbreviation, in lower case and without a dot."""
 
+EARLIEST_YEAR = 1500
+"""Below it no news was printed; Go and .NET write a time that was never set as one in year 1."""
+
 
 def write_day(day: dt.date) -> str:
     """`19 March 2019`; of a moment, its day."""

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.timeframe import Timeframe, read_timeframe
-from bot.moments import EARLIEST_YEAR, LATEST_YEAR
+from bot.moments import LATEST_YEAR
+from retrieval.calendar import EARLIEST_YEAR
 
 NOON = dt.datetime(2025, 1, 1, 12)  # noqa: DTZ001 - hypothesis wants a zone apart
 WEDNESDAY = dt.datetime(2025, 9, 24, 15, 30, tzinfo=dt.UTC)

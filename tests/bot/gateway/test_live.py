@@ -82,9 +82,7 @@ async def test_an_edit_that_fails_does_not_take_the_answer_along() -> None:
     with structlog.testing.capture_logs() as logged:
         async with LiveMessage(channel.put) as message:
             message.show(card("one"))
-            await asyncio.wait_for(
-                _until(lambda: bool(message._editing and message._editing.done())), 5
-            )
+            await _until_edited(message)
             channel.broken = False
             await message.finish(card("whole"))
     assert channel.put_ == ["whole"]
@@ -97,9 +95,7 @@ async def test_after_an_edit_that_failed_the_next_card_is_shown_and_the_failure_
     with structlog.testing.capture_logs() as logged:
         async with LiveMessage(channel.put) as message:
             message.show(card("one"))
-            await asyncio.wait_for(
-                _until(lambda: bool(message._editing and message._editing.done())), 5
-            )
+            await _until_edited(message)
             channel.broken = False
             message.show(card("two"))
             await asyncio.wait_for(_until(lambda: channel.put_ == ["two"]), 5)
@@ -116,6 +112,10 @@ async def test_nothing_is_shown_any_more_once_the_work_ended() -> None:
         channel.let.release()
     assert message._editing is None
     assert channel.put_ == ["one"]
+
+
+async def _until_edited(message: LiveMessage[str]) -> None:
+    await asyncio.wait_for(_until(lambda: bool(message._editing and message._editing.done())), 5)
 
 
 async def _until(happened: Callable[[], bool]) -> None:
