@@ -60,17 +60,33 @@ def read_records(stream: BinaryIO, kind: str, *, label: str) -> Iterator[Record 
     Raises:
         OSError, EOFError, zlib.error: as reading `stream` does.
     """
+    textless: list[SourceError] = []
+    holds_articles = False
     for record in _READERS[kind](stream, label):
-        yield record if isinstance(record, SourceError) else _checked(record)
+        if isinstance(record, SourceError):
+            yield record
+        elif not _has_text(record):
+            textless.append(_no_text("no text", record.label))
+        else:
+            holds_articles = True
+            fits = len(record.fields.text) <= TEXT_LIMIT
+            yield record if fits else _too_large(record.label, TEXT_LIMIT)
+        if holds_articles:
+            yield from textless
+            textless.clear()
+    if len(textless) > 1:  # a file of something else: told once, not of each record
+        yield _no_text(f"none of its {len(textless):,} records has a text", label)
+    else:
+        yield from textless
 
 
-def _checked(record: Record) -> Record | SourceError:
+def _has_text(record: Record) -> bool:
     text = record.fields.text
-    if not text or text.isspace():
-        return SourceError(
-            "no text", subject=record.label, hint="an article needs a text, body or content"
-        )
-    return _too_large(record.label, TEXT_LIMIT) if len(text) > TEXT_LIMIT else record
+    return bool(text) and not text.isspace()
+
+
+def _no_text(reason: str, label: str) -> SourceError:
+    return SourceError(reason, subject=label, hint="an article needs a text, body or content")
 
 
 def _too_large(label: str, limit: int) -> SourceError:

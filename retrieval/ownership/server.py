@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -151,7 +151,8 @@ class ChromaServer:
     def _leave(self) -> None:
         self._stop()
         if self._lock is not None:
-            ServerRecord.remove(self._data)
+            with suppress(OSError):  # a record that is left is read as that of a killed owner
+                ServerRecord.remove(self._data)
             self._lock.release()
             self._lock = None
 

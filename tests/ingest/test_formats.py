@@ -138,6 +138,26 @@ def test_a_row_without_text_is_one_failure() -> None:
     assert str(error).startswith("news:3: no text")
 
 
+@pytest.mark.parametrize("kind", ["jsonl", "json"])
+def test_records_of_something_else_are_one_failure(kind: str) -> None:
+    questions = [json.dumps({"question": "How many?", "answers": ["14"]})] * 3
+    data = "\n".join(questions) if kind == "jsonl" else f"[{','.join(questions)}]"
+
+    assert fault(data, kind).startswith("news: none of its 3 records has a text")
+
+
+def test_each_record_without_text_is_told_beside_an_article() -> None:
+    lines = ['{"title": "Dam"}', '{"title": "Mill"}', '{"text": "Rain fell."}', '{"title": "Pit"}']
+
+    told = [
+        str(r).partition(" (")[0]
+        for r in read("\n".join(lines), "jsonl")
+        if isinstance(r, SourceError)
+    ]
+
+    assert told == ["news:1: no text", "news:2: no text", "news:4: no text"]
+
+
 def test_a_field_of_a_table_may_be_long() -> None:
     assert len(one("text\n" + "rain " * 50_000, "csv").fields.text) > 200_000
 

@@ -199,6 +199,19 @@ def test_a_record_left_behind_misleads_nobody(tmp_path: Path) -> None:
     assert not (tmp_path / "chroma.json").exists()
 
 
+def test_a_record_that_cannot_be_removed_holds_up_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(data: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(data))
+
+    with monkeypatch.context() as patched, ChromaServer(tmp_path):
+        patched.setattr(ServerRecord, "remove", staticmethod(refuse))
+
+    with opened(tmp_path, wait_s=0.0) as vectors:
+        write_own(vectors)
+
+
 def test_a_taken_port_is_left_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
