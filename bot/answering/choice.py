@@ -1,5 +1,7 @@
 """Which of a passage's readings is the answer, and from where on."""
 
+import re
+
 from bot.answering.denial import is_turned
 from bot.answering.kinds import NUMERIC, TOLD_BY_FORM, Kind
 from bot.answering.language.numbers import tells_quantity
@@ -8,7 +10,7 @@ from bot.answering.reading import Reading, ReadSpan
 from bot.answering.reading.candidates import find_candidates
 from bot.answering.reading.patterns import DATELINE, QUALIFIER_BEFORE
 from bot.answering.thresholds import Calibration
-from bot.answering.words import find_words
+from bot.answering.words import find_words, is_stop_word
 
 _NEVER_DATELINES = NUMERIC | {Kind.PERSON, Kind.NAME, Kind.ORGANISATION, Kind.CAUSE}
 _COUNTABLE = NUMERIC - {Kind.MEASURE}
@@ -19,14 +21,20 @@ _LONGEST_COUNTED = 40
 """Characters behind a figure in which what it counts is looked for,"""
 _COUNTED_WORDS = 5
 """and content words, those of the figure with them."""
+_MAY_NAME_THE_ANSWER = re.compile(
+    r"\b(?:or|wife|husband|widow|partner|parents?|mother|father|sons?|daughters?|child(?:ren)?"
+    r"|brothers?|sisters?|siblings?|cousin|uncle|aunt|relatives?|family|namesake)\b",
+    re.IGNORECASE,
+)
+"""Who is one of two that the question names, or shares a surname with one."""
 
 
 def choose_span(question: Question, reading: Reading, calibration: Calibration) -> ReadSpan | None:
     """The best span that can be the answer, those of the wanted kind preferred.
 
-    A dateline tells no more than a place, and a figure is not answered without a number. Of
-    figures, those of what is counted are preferred again: "some 5,000 fighters", where it is asked
-    how many fighters.
+    A dateline tells no more than a place, a figure is not answered without a number, and who took
+    over from Radek was not Emil Radek. Of figures, those of what is counted are preferred again:
+    "some 5,000 fighters", where it is asked how many fighters.
     """
     dateline = DATELINE.match(reading.passage.text) if question.kind in _NEVER_DATELINES else None
     spans = (
@@ -34,6 +42,7 @@ def choose_span(question: Question, reading: Reading, calibration: Calibration) 
         for found in reading.spans
         if (dateline is None or found.span.start >= dateline.end())
         and (question.kind not in _COUNTABLE or tells_quantity(found.span.of(reading.passage.text)))
+        and not _is_named_already(question, found.span.of(reading.passage.text))
         and not is_turned(question, reading.passage.text, found.span)
     )
     best = next(spans, None)
@@ -48,6 +57,27 @@ def choose_span(question: Question, reading: Reading, calibration: Calibration) 
         return found.score + calibration.type_bonus + (calibration.counted_bonus if counted else 0)
 
     return max((best, *spans), key=value)
+
+
+def _is_named_already(question: Question, answer: str) -> bool:
+    """Whether who is asked for would be somebody whom the question itself names."""
+    if question.kind is not Kind.PERSON:
+        return False
+    if _MAY_NAME_THE_ANSWER.search(f"{question.text} {answer}"):
+        return False
+    told = [word.stem for word in find_words(answer) if word.text[0].isupper()]
+    for name in question.names:
+        asked = [word.stem for word in find_words(name)]
+        one_holds_the_other = set(asked) <= set(told) or set(told) <= set(asked)
+        if told and asked and told[-1] == asked[-1] and one_holds_the_other:
+            return not _describes(name, question.text)
+    return False
+
+
+def _describes(name: str, text: str) -> bool:
+    """Whether a name in a question says what something is called: "the Tarkan dairy"."""
+    following = next(iter(find_words(text.partition(name)[2])), None)
+    return following is not None and not is_stop_word(following.text)
 
 
 def _counts_asked(question: Question, reading: Reading, found: ReadSpan) -> bool:

@@ -46,30 +46,6 @@ def test_the_answer_is_placed_in_the_article_not_in_the_passage() -> None:
     assert item.answer.of(article.text) == "157" == item.short
 
 
-def test_a_span_of_the_wanted_kind_is_preferred_where_the_calibration_says_so() -> None:
-    reader = ScriptedReader({"5,000": 1.0, "Syria": 0.8})
-    one = hit(BAGHOUZ, 1.0)
-    readings = reader.read("", [one.passage])
-    question = read_question("Where did the fighters surrender?")
-    typed = dataclasses.replace(RULES, type_bonus=1.0)
-    untyped = dataclasses.replace(RULES, type_bonus=0.0)
-    assert weigh(question, [one], readings, typed)[0].short == "Syria"
-    assert weigh(question, [one], readings, untyped)[0].short == "5,000"
-
-
-@pytest.mark.parametrize("told", ["Some 5,000", "Dozens", "None", "Half"])
-def test_a_figure_is_answered_by_what_tells_a_quantity(told: str) -> None:
-    article, passages = story("camp", f"{told} of the fighters surrendered on Monday.")
-    one = Hit(passage=passages[0], article=article, score=1.0, stage="fused")
-    question = read_question("How many fighters surrendered?")
-    reader = ScriptedReader({"fighters": 2.0, told: 1.0})
-    [item] = weigh(question, [one], reader.read("", [one.passage]), RULES)
-    assert item.short == told
-    reader = ScriptedReader({"fighters": 2.0})
-    [item] = weigh(question, [one], reader.read("", [one.passage]), RULES)
-    assert item.answer is None
-
-
 @pytest.mark.parametrize(
     ("span", "short"),
     [
