@@ -33,6 +33,10 @@ class Span:
         """Whether some character lies in both; neither may be empty."""
         return self.start < other.end and other.start < self.end
 
+    def holds(self, other: "Span") -> bool:
+        """Whether all characters of `other` lie in this one."""
+        return self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:

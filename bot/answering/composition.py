@@ -42,12 +42,15 @@ def compose_answer(
         cited = [*supported, *instead]
     else:
         cited = supported
-    cited = cited[:_MOST_CITATIONS]
-    citations = tuple(_cite(item, number) for number, item in enumerate(cited, start=1))
-    statements = [
-        f"{'' if item not in instead else _INSTEAD}{_state(citation)}"
-        for item, citation in zip(cited, citations, strict=True)
-    ]
+    citations: list[Citation] = []
+    statements = []
+    for item in cited[:_MOST_CITATIONS]:
+        quoted = [one.span for one in citations if one.article.id == item.article.id]
+        span = find_quote(item, quoted)
+        if any(before.holds(span) for before in quoted):
+            continue
+        citations.append(_cite(item, span, number=len(citations) + 1))
+        statements.append(f"{_INSTEAD if item in instead else ''}{_state(citations[-1])}")
     others = tuple(item.short for item in cited[1:]) if len(agreement.positions) > 1 else ()
     if agreement.relation is Relation.CONFLICT:
         statements.insert(0, f"Sources disagree: {_side_by_side(cited)}.")
@@ -58,7 +61,7 @@ def compose_answer(
         query=query,
         short=first.best.short,
         text="\n".join(statements),
-        citations=citations,
+        citations=tuple(citations),
         as_of=max(dates, default=None),
         conflicts=others if agreement.relation is Relation.CONFLICT else (),
     )
@@ -88,18 +91,18 @@ def _distinct_articles(evidence: Sequence[Evidence]) -> list[Evidence]:
     return list(seen.values())
 
 
-def _cite(item: Evidence, number: int) -> Citation:
-    span = find_quote(item)
+def _cite(item: Evidence, span: Span, *, number: int) -> Citation:
     return Citation(
         number=number, article=item.article, span=span, quote=span.of(item.article.text)
     )
 
 
-def find_quote(item: Evidence) -> Span:
+def find_quote(item: Evidence, quoted: Sequence[Span] = ()) -> Span:
     """The sentence or two, in the article's text, that carry the answer.
 
-    The sentence before is taken along where the carrying one leans on it for its subject. A
-    passage without an answer is quoted by its first sentence.
+    The sentence before is taken along where the carrying one leans on it for its subject, unless
+    it stands in what is `quoted` of the article already. A passage without an answer is quoted by
+    its first sentence.
     """
     passage = item.hit.passage
     sentences = split_sentences(passage.text) or [Span(0, len(passage.text))]
@@ -109,12 +112,13 @@ def find_quote(item: Evidence) -> Span:
         start, end = item.answer.start - passage.span.start, item.answer.end - passage.span.start
         touched = [i for i, s in enumerate(sentences) if s.start < end and start < s.end]
         first, last = (touched[0], touched[-1]) if touched else (0, len(sentences) - 1)
-    leans = _leans_back(passage.text, sentences[first])
-    length = sentences[last].end - sentences[max(0, first - 1)].start
-    if leans and first > 0 and length <= _LONGEST_QUOTE:
-        first -= 1
     offset = passage.span.start
-    return Span(offset + sentences[first].start, offset + sentences[last].end)
+    alone = Span(offset + sentences[first].start, offset + sentences[last].end)
+    if first == 0 or not _leans_back(passage.text, sentences[first]):
+        return alone
+    led = Span(offset + sentences[first - 1].start, alone.end)
+    said = any(before.overlaps(led) for before in quoted)
+    return alone if said or len(led) > _LONGEST_QUOTE else led
 
 
 def _leans_back(text: str, sentence: Span) -> bool:

@@ -185,7 +185,8 @@ def compose_draft(
 ) -> Answer:
     """The answer that a draft with at least one sentence amounts to.
 
-    Citations are numbered 1..k by first use; one quote has one number however often it is used.
+    Citations are numbered 1..k by first use; one quote has one number however often it is used, and
+    what an earlier quote holds is cited by its number.
 
     Args:
         draft: What was written.
@@ -198,24 +199,21 @@ def compose_draft(
     """
     if not draft.sentences:
         raise ValueError("a draft without a sentence is no answer")
-    numbers: dict[tuple[str, Span], int] = {}
     citations: list[Citation] = []
     lines = []
     for sentence in draft.sentences:
         used = []
         for quote in sentence.quotes:
-            key = (quote.article.id, quote.span)
-            if key not in numbers:
-                numbers[key] = len(numbers) + 1
-                citations.append(
-                    Citation(
-                        number=numbers[key],
-                        article=quote.article,
-                        span=quote.span,
-                        quote=quote.text,
-                    )
+            citation = next((one for one in citations if _holds(one, quote)), None)
+            if citation is None:
+                citation = Citation(
+                    number=len(citations) + 1,
+                    article=quote.article,
+                    span=quote.span,
+                    quote=quote.text,
                 )
-            used.append(numbers[key])
+                citations.append(citation)
+            used.append(citation.number)
         lines.append(_mark(sentence.text, used))
     dates = [c.article.published for c in citations if c.article.published is not None]
     return Answer(
@@ -226,6 +224,10 @@ def compose_draft(
         as_of=max(dates, default=None),
         conflicts=conflicts,
     )
+
+
+def _holds(citation: Citation, quote: Quote) -> bool:
+    return citation.article.id == quote.article.id and citation.span.holds(quote.span)
 
 
 def _mark(text: str, numbers: Sequence[int]) -> str:

@@ -9,7 +9,14 @@ import pytest
 from pydantic import SecretStr
 
 from bot.answering.outcome import Answer, Citation
-from bot.answering.writing import AnswerModelError, Draft, compose_draft, write_answer
+from bot.answering.writing import (
+    AnswerModelError,
+    Draft,
+    Quote,
+    WrittenSentence,
+    compose_draft,
+    write_answer,
+)
 from bot.answering.writing.chat import ChatWriter
 from bot.answering.writing.model import ChatModel
 from retrieval.domain import Article, Hit, Passage, Query, Span
@@ -116,6 +123,27 @@ def test_a_draft_becomes_an_answer_numbered_by_first_use() -> None:
     assert answer.citations[0].quote == "Another 157 fighters were captured on Tuesday."
     assert answer.as_of == dt.datetime(2019, 3, 19, tzinfo=dt.UTC)
     assert answer.short == "some 5,000"
+
+
+def test_what_an_earlier_quote_holds_is_cited_by_its_number() -> None:
+    article = HITS[0].article
+    whole, first = Span(0, len(article.text)), Span(0, article.text.index(" Among"))
+    sentences = tuple(
+        WrittenSentence(text=f"Told {n}.", quotes=(Quote(article=article, span=span),))
+        for n, span in enumerate((whole, first))
+    )
+    draft = Draft(
+        short=None,
+        sentences=sentences,
+        declined=False,
+        failures=(),
+        input_tokens=None,
+        output_tokens=None,
+        duration_s=0.1,
+    )
+    answer = compose_draft(draft, Query(text=QUESTION, asked_at=ASKED_AT), short="some 5,000")
+    assert answer.text == "Told 0 [1]. Told 1 [1]."
+    assert [citation.span for citation in answer.citations] == [whole]
 
 
 def test_a_sentence_is_shown_while_the_model_still_writes_the_next() -> None:

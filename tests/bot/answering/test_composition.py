@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 
 from bot.answering.agreement import Agreement, Position, Relation
@@ -74,6 +75,28 @@ def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
     text = "Rain fell. The SDF overran the camp. It also captured 157 fighters."
     item = evidence("a", text, "157")
     assert find_quote(item).of(text) == "The SDF overran the camp. It also captured 157 fighters."
+
+
+def read_again(item: Evidence, answer: str) -> Evidence:
+    """The same passage with another answer."""
+    start = item.article.text.index(answer)
+    return dataclasses.replace(item, answer=Span(start, start + len(answer)))
+
+
+def test_a_sentence_is_not_quoted_twice_for_the_next_one_leans_on_it() -> None:
+    best = evidence("a", "The SDF captured 157 fighters. It also freed 12 hostages.", "157")
+    answer = compose_answer(QUERY, single(best), instead=[read_again(best, "12")])
+    assert [citation.quote for citation in answer.citations] == [
+        "The SDF captured 157 fighters.",
+        "It also freed 12 hostages.",
+    ]
+
+
+def test_what_may_answer_instead_is_not_told_where_it_is_quoted_already() -> None:
+    best = evidence("a", "The SDF freed 12 hostages. It also captured 157 fighters.", "157")
+    answer = compose_answer(QUERY, single(best), instead=[read_again(best, "12")])
+    assert [citation.quote for citation in answer.citations] == [best.article.text]
+    assert "instead" not in answer.text
 
 
 def test_supporting_articles_are_cited_three_at_most() -> None:
