@@ -61,7 +61,7 @@ class QuestionDesk:
         self._answerer = answerer
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="question")
         self._limit = at_once * (1 + _WAITING_PER_WORKER)
-        self._taken = 0
+        self._taken: set[asyncio.Future[Exchange | None]] = set()
         self._turns = _Turns(per_minute, clock)
         self._open = True
 
@@ -80,7 +80,8 @@ class QuestionDesk:
         `watch` is called on the event loop, while the answer is being written.
 
         Cancelling this leaves nothing behind: a question that still waits is never begun, and
-        one that is being worked on keeps its place in the count until it is done.
+        one that is being worked on keeps its place in the count until it is done. One that
+        `close` finds unanswered is refused then.
 
         Raises:
             NewsbotError: what the answerer raises.
@@ -90,9 +91,13 @@ class QuestionDesk:
         unwanted = threading.Event()
         loop = asyncio.get_running_loop()
 
-        def show(answer: Answer) -> None:
+        def tell(answer: Answer) -> None:
             if watch is not None and not unwanted.is_set():
-                loop.call_soon_threadsafe(watch, answer)
+                watch(answer)
+
+        def show(answer: Answer) -> None:
+            if not unwanted.is_set():
+                loop.call_soon_threadsafe(tell, answer)
 
         def work() -> Exchange | None:
             if unwanted.is_set():
@@ -105,13 +110,15 @@ class QuestionDesk:
                 watch=show,
             )
 
-        self._taken += 1
         future = loop.run_in_executor(self._threads, work)
+        self._taken.add(future)
         future.add_done_callback(self._finish)
         try:
             exchange = await asyncio.shield(future)
         except asyncio.CancelledError:
             unwanted.set()
+            if future.cancelled():  # by `close`; who cancels this coroutine leaves the future be
+                return Refusal(reason="closing")
             raise
         assert exchange is not None  # noqa: S101 - None only when unwanted, which raised above
         return exchange
@@ -121,8 +128,10 @@ class QuestionDesk:
         self._open = False
 
     def close(self) -> None:
-        """Let the threads end once they are done; what waits is dropped."""
+        """Refuse what is not answered yet, and let the threads end once they are done."""
         self._open = False
+        for future in self._taken:
+            future.cancel()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _refuse(self, question: str, person: int) -> Refusal | None:
@@ -132,14 +141,14 @@ class QuestionDesk:
             return Refusal(reason="empty")
         if len(question) > QUESTION_LIMIT:
             return Refusal(reason="long")
-        if self._taken >= self._limit:
+        if len(self._taken) >= self._limit:
             return Refusal(reason="busy")
         if wait_s := self._turns.take(person):
             return Refusal(reason="often", wait_s=math.ceil(wait_s))
         return None
 
     def _finish(self, future: asyncio.Future[Exchange | None]) -> None:
-        self._taken -= 1
+        self._taken.discard(future)
         if not future.cancelled():
             future.exception()  # one nobody waits for any more is not to be complained about
 

@@ -25,6 +25,9 @@ from retrieval.protocols import Totals
 
 log = structlog.get_logger(__name__)
 
+_FAREWELL_S = 5.0
+"""For Discord to take the last messages; together with the drain less than systemd's 40 s."""
+
 TOO_OLD = "These buttons are too old for me to remember. Please ask again."
 
 
@@ -154,12 +157,18 @@ class Reception:
                 self._working.discard(task)
 
     async def drain(self, timeout_s: float) -> None:
-        """Take no more questions and wait for those being worked on, at most so long."""
+        """Take no more questions and wait for those being worked on, at most so long.
+
+        Whoever still waits then is told to ask again, instead of being left with "thinking…".
+        """
         self._desk.stop()
-        if working := self._working - {asyncio.current_task()}:
+        working = self._working - {asyncio.current_task()}
+        if working:
             log.info("gateway.draining", questions=len(working), timeout_s=timeout_s)
-            await asyncio.wait(working, timeout=timeout_s)
+            _, working = await asyncio.wait(working, timeout=timeout_s)
         self._desk.close()
+        if working:
+            await asyncio.wait(working, timeout=_FAREWELL_S)
 
     async def _report(self, report: Callable[[Card], Awaitable[object]], question_id: str) -> None:
         notice = f"Something went wrong. The operator can find it in the log as `{question_id}`."
