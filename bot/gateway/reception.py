@@ -212,7 +212,8 @@ class Reception:
         return exchange
 
     def _say(self, exchange: Exchange, kept: Kept, asker: Asker, chosen: int | None = None) -> Said:
-        conversation = kept.before.then(exchange.turn)
+        # An event may be chosen long after the question: the talk goes on from now.
+        conversation = kept.before.then(replace(exchange.turn, asked_at=self._clock()))
         self._conversations.keep(asker, conversation)
         return Said(card=self._show(exchange, kept, chosen), conversation=conversation)
 

@@ -138,6 +138,16 @@ async def test_the_event_that_was_chosen_is_the_one_that_goes_on() -> None:
     assert service.asked == [(ALONE, ()), (ALONE, ("b1", "b2")), MEANT]
 
 
+async def test_an_event_chosen_late_is_what_was_spoken_of_last() -> None:
+    service = ScriptedService(script={ALONE: make_clarification()})
+    async with World(service).open() as world:
+        asked = await world.ask(world.ada, ALONE)
+        world.now += EXPIRES_AFTER + dt.timedelta(seconds=1)
+        await world.ada.click(asked, label="Baghouz falls · 24 March 2019")
+        await world.mention(world.ada, "Why?")
+    assert service.asked[2:] == [MEANT]
+
+
 async def test_what_was_asked_in_private_is_not_carried_into_the_open() -> None:
     async with World(ScriptedService()).open() as world:
         await world.ask(world.ada, ALONE, private=True)
