@@ -150,13 +150,18 @@ class NewsbotClient(discord.Client):
         async with self._reception.edge("mention", put), LiveMessage(put) as live:
             async with message.channel.typing():
                 said = await self._reception.answer(
-                    self._question_in(message),
+                    self.read_question(message),
                     asker=Asker(person=message.author.id, place=message.channel.id),
                     echo=False,
                     replied_to=message.reference.message_id if message.reference else None,
                     show=live.show,
                 )
             self._reception.remember(said, (await live.finish(said.card)).id)
+
+    def read_question(self, message: discord.Message) -> str:
+        """What a message asks: its text without the call."""
+        user_id = self.user.id if self.user else 0
+        return re.sub(rf"<@!?{user_id}>", " ", message.content).strip()
 
     def hold(
         self, event: str, interaction: "discord.Interaction[Any]"
@@ -169,10 +174,6 @@ class NewsbotClient(discord.Client):
             return False
         called = message.guild is None or self.user in message.mentions
         return called and self._answers_in(message.channel)
-
-    def _question_in(self, message: discord.Message) -> str:
-        user_id = self.user.id if self.user else 0
-        return re.sub(rf"<@!?{user_id}>", " ", message.content).strip()
 
     def _answers_in(self, channel: object) -> bool:
         if not self._channels:

@@ -59,7 +59,8 @@ async def _ask(
 
 @app_commands.context_menu(name="Ask newsbot")
 async def _ask_message(interaction: Interaction, message: discord.Message) -> None:
-    await interaction.client.answer_command(interaction, message.content, private=None)
+    question = interaction.client.read_question(message)
+    await interaction.client.answer_command(interaction, question, private=None)
 
 
 @app_commands.command(name="archive", description="What the archive holds, and how to ask.")
@@ -81,7 +82,7 @@ async def sync_commands(tree: NewsbotTree, record: Path | None) -> None:
     commands.sort(key=lambda command: (command["type"], command["name"]))
     state = json.dumps([tree.client.application_id, commands], sort_keys=True)
     digest = hashlib.sha256(state.encode()).hexdigest()
-    if record is not None and _read(record) == digest:
+    if record is not None and _read(record) == digest.encode():
         return
     try:
         await tree.sync()
@@ -97,9 +98,9 @@ async def sync_commands(tree: NewsbotTree, record: Path | None) -> None:
         _write(record, digest)
 
 
-def _read(record: Path) -> str | None:
+def _read(record: Path) -> bytes | None:
     try:
-        return record.read_text().strip() if record.is_file() else None
+        return record.read_bytes().strip() if record.is_file() else None
     except OSError as error:
         log.warning("commands.record_failed", reason=str(error))
         return None

@@ -219,6 +219,15 @@ async def test_a_message_can_be_asked_from_its_menu() -> None:
         )
 
 
+async def test_a_message_that_called_the_bot_is_asked_from_its_menu_without_the_call() -> None:
+    service = ScriptedService()
+    async with simcord.run(make_client(service)) as env:
+        world = World.build(env)
+        message = await world.mention("How many at Baghouz?")
+        await world.ada.context_menu(world.channel, "Ask newsbot", message)
+    assert service.asked == [("How many at Baghouz?", ())] * 2
+
+
 async def test_passages_are_shown_privately_page_by_page() -> None:
     async with simcord.run(make_client(ScriptedService(hits=HITS))) as env:
         world = World.build(env)
@@ -427,11 +436,12 @@ async def test_commands_are_registered_only_when_they_changed(tmp_path: Path) ->
             )
 
     assert [await registrations(), await registrations()] == [1, 0]
-    record.write_text("another version")
-    assert await registrations() == 1
+    for other in (b"another version", b"\xff is no text"):
+        record.write_bytes(other)
+        assert await registrations() == 1
 
 
-@pytest.mark.parametrize("refused", ["read_text", "write_text"])
+@pytest.mark.parametrize("refused", ["read_bytes", "write_text"])
 async def test_a_record_of_commands_that_cannot_be_kept_is_logged_and_the_bot_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
 ) -> None:
