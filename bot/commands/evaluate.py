@@ -15,11 +15,14 @@ from bot.assembly import build_answerer, build_chat_model, open_archive
 from bot.commands.ingest import ingest_targets
 from bot.evaluation.figures import summarise
 from bot.evaluation.intervals import compare_runs
-from bot.evaluation.measurement import as_row, measure
-from bot.evaluation.questions import load_questions
+from bot.evaluation.measurement import Measured, as_row, measure
+from bot.evaluation.questions import EvalQuestion, load_questions, split_lines
 from bot.evaluation.report import render_report
 from bot.settings import Settings, utc_now
 from retrieval.errors import ConfigurationError
+
+COMPARED = ("em", "f1", "contains")
+"""Figures of a question that two runs are compared by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,27 +60,12 @@ def evaluate_folder(
         NewsbotError: a part fails.
     """
     asked = load_questions(questions)
-    baseline = _read_rows(outputs.baseline) if outputs.baseline else None
+    baseline = _read_rows(outputs.baseline, asked) if outputs.baseline else None
+    for path in filter(None, (outputs.per_question, outputs.report)):
+        _require_writable(path)
     with _data_directory(settings, keep=keep) as own:
-        report = ingest_targets(own, [str(_articles(folder))], prune=True)
-        if report.failures:
-            first = report.failures[0]
-            raise ConfigurationError(
-                f"{report.failed} articles cannot be read, the first: {first.reason}",
-                subject=first.item,
-            )
-        with open_archive(own) as archive:
-            answerer = build_answerer(own, archive, build_chat_model(own))
-            console = Console(stderr=True)
-            outcomes = list(
-                track(
-                    measure(answerer, asked, clock=utc_now, always_answer=always_answer),
-                    description="ask",
-                    total=len(asked),
-                    console=console,
-                    disable=not console.is_terminal,
-                )
-            )
+        _ingest(own, _articles(folder))
+        outcomes = _ask(own, asked, always_answer=always_answer)
     figures = summarise(outcomes)
     rows = [as_row(outcome) for outcome in outcomes]
     if baseline is not None:
@@ -88,6 +76,33 @@ def evaluate_folder(
     if outputs.report is not None:
         _write(outputs.report, render_report(f"newsbot on {folder.name}", figures, outcomes))
     return figures
+
+
+def _ingest(settings: Settings, articles: Path) -> None:
+    report = ingest_targets(settings, [str(articles)], prune=True)
+    if report.failures:
+        first = report.failures[0]
+        raise ConfigurationError(
+            f"{report.failed} articles cannot be read, the first: {first.reason}",
+            subject=first.item,
+        )
+
+
+def _ask(
+    settings: Settings, questions: Sequence[EvalQuestion], *, always_answer: bool
+) -> list[Measured]:
+    console = Console(stderr=True)
+    with open_archive(settings) as archive:
+        answerer = build_answerer(settings, archive, build_chat_model(settings))
+        return list(
+            track(
+                measure(answerer, questions, clock=utc_now, always_answer=always_answer),
+                description="ask",
+                total=len(questions),
+                console=console,
+                disable=not console.is_terminal,
+            )
+        )
 
 
 def _articles(folder: Path) -> Path:
@@ -103,11 +118,13 @@ def _articles(folder: Path) -> Path:
 
 @contextmanager
 def _data_directory(settings: Settings, *, keep: bool) -> Iterator[Settings]:
+    # Never what the settings keep elsewhere: that is the archive that people ask.
+    own = settings.model_copy(update={"database_url": None, "chroma": None})
     if keep:
-        yield settings
+        yield own
         return
     with tempfile.TemporaryDirectory(prefix="newsbot-eval-") as scratch:
-        yield settings.model_copy(update={"data": Path(scratch), "database_url": None})
+        yield own.model_copy(update={"data": Path(scratch)})
 
 
 def _differences(
@@ -115,27 +132,54 @@ def _differences(
 ) -> dict[str, Any]:
     """Mean difference to the baseline and its interval, by figure, over shared questions."""
     answerable = [row for row in rows if row["answerable"]]
-    found = {name: compare_runs(answerable, baseline, name) for name in ("em", "f1", "contains")}
+    found = {name: compare_runs(answerable, baseline, name) for name in COMPARED}
     return {
         name: {"mean": round(interval.mean, 4), "interval": interval.as_json()}
         for name, interval in found.items()
     }
 
 
-def _read_rows(path: Path) -> list[dict[str, Any]]:
+def _read_rows(path: Path, asked: Sequence[EvalQuestion]) -> list[dict[str, Any]]:
+    """The outcomes of another run, which can be compared with what is asked now."""
+    hint = "write one with newsbot eval --per-question"
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    except (OSError, ValueError) as error:
-        raise ConfigurationError(
-            f"is no file of outcomes: {error}",
-            subject=str(path),
-            hint="write one with newsbot eval --per-question",
-        ) from None
+        lines = split_lines(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"cannot be read: {error}", subject=str(path), hint=hint) from None
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            rows.append({"id": str(row["id"]), **{name: float(row[name]) for name in COMPARED}})
+        except (ValueError, TypeError, KeyError):
+            raise ConfigurationError(
+                f"line {number} is no outcome of a question", subject=str(path), hint=hint
+            ) from None
+    if {row["id"] for row in rows}.isdisjoint(each.id for each in asked if each.answerable):
+        raise ConfigurationError("holds no question of this set", subject=str(path), hint=hint)
+    return rows
+
+
+def _require_writable(path: Path) -> None:
+    """Find out before the work, which would be lost; what is there stays as it is."""
+    is_new = not path.exists()
+    with _writing(path):
+        path.open("a").close()
+    if is_new:
+        path.unlink()
 
 
 def _write(path: Path, text: str) -> None:
-    try:
+    with _writing(path):
         path.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise ConfigurationError(
             f"cannot be written: {error.strerror}", subject=str(path), hint="name another file"

@@ -42,6 +42,11 @@ class EvalQuestion(BaseModel):
         return self
 
 
+def split_lines(text: str) -> list[str]:
+    """The lines of JSON Lines, which a line feed alone ends: strings may hold other separators."""
+    return text.split("\n")
+
+
 def load_questions(path: Path) -> list[EvalQuestion]:
     """Read a `questions.jsonl`.
 
@@ -49,7 +54,7 @@ def load_questions(path: Path) -> list[EvalQuestion]:
         ConfigurationError: naming the line, when the file is missing or a line is not a question.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = split_lines(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"cannot be read: {error}", subject=str(path), hint="name a file of questions"

@@ -137,3 +137,11 @@ def test_an_answerable_question_needs_its_answers(tmp_path: Path) -> None:
     path.write_text(json.dumps({"id": "a", "question": "x", "article_ids": ["y"]}))
     with pytest.raises(ConfigurationError, match="answers"):
         load_questions(path)
+
+
+def test_a_question_may_hold_any_line_separator_of_unicode(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    text = "Who\u2028won\x85it?"
+    form = {"id": "a", "question": text, "answerable": False}
+    path.write_text(json.dumps(form, ensure_ascii=False) + "\r\n", encoding="utf-8")
+    assert [each.question for each in load_questions(path)] == [text]
