@@ -146,7 +146,7 @@ def build_chat_model(settings: Settings) -> "ChatModel | None":
 
     return ChatModel(
         model=settings.answer_model,
-        base_url=settings.answer_base_url,
+        base_url=str(settings.answer_base_url) if settings.answer_base_url else None,
         api_key=settings.answer_api_key,
         timeout_s=settings.answer_timeout_s,
         max_tokens=settings.answer_max_tokens,

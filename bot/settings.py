@@ -62,7 +62,7 @@ class Settings(BaseSettings):
         description="Chat model that writes answers, as provider:name (openai:gpt-4.1-mini); "
         "empty: answers are quoted by the embedded reader.",
     )
-    answer_base_url: str | None = Field(
+    answer_base_url: HttpUrl | None = Field(
         default=None, description="Base URL of an OpenAI-compatible server, for the chat model."
     )
     answer_api_key: SecretStr | None = Field(
@@ -106,6 +106,14 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = Field(
         default="console", description="How events are written to standard error."
     )
+
+    @field_validator("data", "cache")
+    @classmethod
+    def _find_home(cls, value: Path) -> Path:
+        try:
+            return value.expanduser()  # no shell does it for a line of .env
+        except RuntimeError:
+            raise ValueError("nobody has such a home directory") from None
 
     @field_validator("discord_channels", mode="before")
     @classmethod

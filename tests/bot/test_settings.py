@@ -90,6 +90,30 @@ def test_the_command_line_wins_over_the_environment(monkeypatch: pytest.MonkeyPa
     assert load_settings(data=Path("given")).data == Path("given")
 
 
+def test_a_home_is_found_also_where_no_shell_reads_the_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".env").write_text("NEWSBOT_DATA=~/news\nNEWSBOT_CACHE=~/models\n", "utf-8")
+    found = load_settings()
+    assert (found.data, found.cache) == (tmp_path / "news", tmp_path / "models")
+
+
+def test_a_home_of_nobody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBOT_DATA", "~nobody-of-that-name/news")
+    with pytest.raises(ConfigurationError, match=r"NEWSBOT_DATA: .*home"):
+        load_settings()
+
+
+@pytest.mark.parametrize("url", ["localhost:8000/v1", "garbage"])
+def test_an_address_without_its_scheme_is_refused(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("NEWSBOT_ANSWER_BASE_URL", url)
+    with pytest.raises(ConfigurationError, match=r"NEWSBOT_ANSWER_BASE_URL: .*URL"):
+        load_settings()
+
+
 def test_channels_are_read_from_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSBOT_DISCORD_CHANNELS", "123, 456")
     assert load_settings().discord_channels == (123, 456)
