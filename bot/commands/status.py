@@ -1,6 +1,7 @@
 """`newsbot status`: what the archive holds, read from the catalog alone."""
 
-from contextlib import closing
+import os
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def read_status(settings: Settings) -> dict[str, Any]:
             "collection": space.collection,
             "embedder": space.embedder.name if space.embedder else None,
             "fingerprint": space.embedder.fingerprint[:12] if space.embedder else None,
-            "answer_model": settings.answer_model or "embedded",
+            "answer_model": settings.answer_model or settings.reader,
             "last_ingest": runs[0].started.isoformat() if runs else None,
             "disk_mb": round(_size_bytes(settings.data) / 1e6, 1),
         }
@@ -38,9 +39,8 @@ def read_status(settings: Settings) -> dict[str, Any]:
 def _size_bytes(folder: Path) -> int:
     """Bytes of all files below a folder; what goes away meanwhile counts nothing."""
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.stat().st_size if path.is_file() else 0
-        except OSError:
-            continue
+    for parent, _, names in os.walk(folder):  # `Path.rglob` fails where a folder goes away
+        for name in names:
+            with suppress(OSError):
+                total += (Path(parent) / name).stat().st_size
     return total
