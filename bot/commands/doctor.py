@@ -17,7 +17,7 @@ from bot.settings import Settings
 from retrieval.discrepancies import Discrepancy
 from retrieval.embedding import open_embedder
 from retrieval.embedding.packaged import PACKAGED_NAME
-from retrieval.errors import ArchiveBusyError, NewsbotError
+from retrieval.errors import ArchiveBusyError, ConfigurationError, NewsbotError
 
 Level = Literal["ok", "warn", "fail"]
 
@@ -55,13 +55,13 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Run every check; one that fails does not keep the others from running."""
-    with httpx.Client(timeout=NETWORK_TIMEOUT_S) as http:
+    with _open_network() as http:
         checks: list[Callable[[], Iterator[Finding]]] = [
             lambda: _check_data(settings),
             lambda: _check_catalog(settings),
             lambda: _check_embedder(settings),
             lambda: _check_indexes(settings),
-            lambda: _check_answer_model(settings),
+            lambda: _check_answers(settings),
             lambda: _check_token(settings, http),
             lambda: _check_hub(settings, http),
         ]
@@ -69,6 +69,17 @@ def examine(settings: Settings) -> list[Finding]:
         for check in checks:
             findings.extend(_guarded(check))
         return findings
+
+
+def _open_network() -> httpx.Client:
+    try:
+        return httpx.Client(timeout=NETWORK_TIMEOUT_S)
+    except ValueError as error:
+        raise ConfigurationError(
+            str(error),
+            subject="proxy",
+            hint="correct HTTP_PROXY, HTTPS_PROXY or ALL_PROXY, or unset it",
+        ) from None
 
 
 def _guarded(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -180,11 +191,14 @@ def _describe(found: Discrepancy) -> str:
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
 
-def _check_answer_model(settings: Settings) -> Iterator[Finding]:
-    # The embedded reader answers also where the chat model does not.
-    open_reader(backend=settings.embedder_backend, cache=settings.cache)
+def _check_answers(settings: Settings) -> Iterator[Finding]:
+    # The reader answers also where the chat model does not.
+    by_rules = settings.reader == "rules"
+    if not by_rules:
+        open_reader(backend=settings.embedder_backend, cache=settings.cache)
     if settings.answer_model is None:
-        yield Finding(check="answers", level="ok", message="quoted by the embedded reader")
+        quoting = "rules" if by_rules else "the embedded reader"
+        yield Finding(check="answers", level="ok", message=f"quoted by {quoting}")
         return
     build_chat_model(settings)
     yield Finding(check="answers", level="ok", message=f"written by {settings.answer_model}")

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.commands.doctor import _check_hub, _check_token
+from bot.commands.doctor import _check_answers, _check_hub, _check_token, _open_network
 from bot.settings import Settings
 from retrieval.errors import ConfigurationError
 
@@ -63,3 +63,22 @@ def test_the_hub_is_asked_only_for_models_that_are_not_here(tmp_path: Path) -> N
     with network(unplugged) as http:
         (finding,) = _check_hub(settings(tmp_path, embedder="organisation/model"), http)
     assert finding.level == "warn"
+
+
+def test_a_socks_proxy_can_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")  # Chroma's clients heed it, too
+    _open_network().close()
+
+
+def test_a_proxy_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "gopher://127.0.0.1")
+    with pytest.raises(ConfigurationError, match=r"proxy: .*gopher.*HTTPS_PROXY"):
+        _open_network()
+
+
+def test_an_archive_read_by_rules_needs_no_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.commands.doctor.open_reader", unused)
+    (finding,) = _check_answers(settings(tmp_path, reader="rules"))
+    assert (finding.level, finding.message) == ("ok", "quoted by rules")
