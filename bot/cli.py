@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 partly failed, 2 wrong use or set-up. With `--json` the la
 output is one JSON object; progress, logs and errors go to standard error.
 """
 
+import io
 import json
 import sys
 from functools import partial
@@ -37,6 +38,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 def main() -> None:
     """Run the command line; an error of our own is one line on standard error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Headlines hold what not every terminal's encoding has; a number is better than an end.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except NewsbotError as error:
@@ -73,8 +77,8 @@ def settings_for(
 
 
 def print_json(form: dict[str, Any]) -> None:
-    """One JSON object on one line."""
-    typer.echo(json.dumps(form, ensure_ascii=False))
+    """One JSON object on one line, in UTF-8 whatever the terminal's encoding is."""
+    typer.echo(json.dumps(form, ensure_ascii=False).encode("utf-8", "backslashreplace"))
 
 
 @app.command()
@@ -133,10 +137,10 @@ def ask(
         asked_at = parse_moment(as_of) if as_of else utc_now()
     except ValueError as error:
         raise ConfigurationError(str(error), subject="--as-of") from None
+    chat = build_chat_model(settings)
     with open_archive(settings) as archive:
         printed = GrowingAnswer(partial(typer.echo, nl=False))
         live = sys.stdout.isatty() and not as_json
-        chat = build_chat_model(settings)
         answerer = build_answerer(settings, archive, chat)
         result = PartedAnswerer(answerer, build_rephraser(chat)).ask(
             question, asked_at=asked_at, watch=printed.show if live else None
@@ -196,12 +200,13 @@ def evaluate(
 def run(context: typer.Context, data: Data = None) -> None:
     """Run the Discord bot until it is told to stop."""
     from bot.assembly import build_answerer, build_chat_model, build_rephraser, open_archive
-    from bot.gateway.running import run_bot
+    from bot.gateway.running import read_token, run_bot
     from bot.serving import serve_chroma
 
     settings = settings_for(context, data, quiet=False)
+    read_token(settings)  # complains before the models are loaded, which may take half a minute
+    chat = build_chat_model(settings)
     with serve_chroma(settings), open_archive(settings) as archive:
-        chat = build_chat_model(settings)
         answerer = build_answerer(settings, archive, chat)
         run_bot(settings, answerer, archive.catalog, build_rephraser(chat))
 
@@ -221,8 +226,8 @@ def preview(
     from bot.serving import serve_chroma
 
     settings = settings_for(context, data, quiet=False)
+    chat = build_chat_model(settings)
     with serve_chroma(settings), open_archive(settings) as archive:
-        chat = build_chat_model(settings)
         serve_preview(
             settings,
             build_answerer(settings, archive, chat),

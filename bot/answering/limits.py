@@ -14,7 +14,7 @@ def check_question(text: str) -> str:
     """The question without its outer spaces.
 
     Raises:
-        QuestionError: it is empty or too long.
+        QuestionError: it is empty, too long, or holds bytes that are no text.
     """
     question = text.strip()
     if not question:
@@ -25,4 +25,8 @@ def check_question(text: str) -> str:
             subject="question",
             hint=f"ask it in at most {QUESTION_LIMIT:,}",
         )
+    try:
+        question.encode()
+    except UnicodeEncodeError:  # what Python makes of an argument's odd bytes
+        raise QuestionError("is not text", subject="question", hint="type it in UTF-8") from None
     return question
