@@ -147,7 +147,11 @@ class NewsbotClient(discord.Client):
                 await sent.edit(view=build_view(card), allowed_mentions=NOBODY)
             return sent
 
-        async with self._reception.edge("mention", put), LiveMessage(put) as live:
+        channel = message.channel.id if message.guild else None
+        async with (
+            self._reception.edge("mention", put, channel=channel),
+            LiveMessage(put) as live,
+        ):
             async with message.channel.typing():
                 said = await self._reception.answer(
                     self.read_question(message),
@@ -167,7 +171,8 @@ class NewsbotClient(discord.Client):
         self, event: str, interaction: "discord.Interaction[Any]"
     ) -> AbstractAsyncContextManager[None]:
         """The edge around one interaction."""
-        return self._reception.edge(event, _reporter(interaction))
+        channel = interaction.channel_id if interaction.guild_id else None
+        return self._reception.edge(event, _reporter(interaction), channel=channel)
 
     def _is_addressed(self, message: discord.Message) -> bool:
         if message.author.bot or message.type not in _SPOKEN:

@@ -134,12 +134,18 @@ class Reception:
 
     @asynccontextmanager
     async def edge(
-        self, event: str, report: Callable[[Card], Awaitable[object]]
+        self, event: str, report: Callable[[Card], Awaitable[object]], *, channel: int | None
     ) -> AsyncIterator[None]:
         """Hold one command: whatever fails in it is told in one sentence, and logged.
 
-        The log gets the id that the person sees, the error's type and place, and the message of
-        the project's own errors; never what was asked, or by whom.
+        The log gets the id that the person sees, the error's type and place, the message of the
+        project's own errors, and `channel`, whose permissions may be what lacks; never what was
+        asked, or by whom.
+
+        Args:
+            event: The command's name in the log.
+            report: Shows the sentence to the person.
+            channel: Id of the channel; None for a direct message's, which would name the person.
         """
         question_id = secrets.token_hex(4)
         task = asyncio.current_task()
@@ -151,7 +157,7 @@ class Reception:
                 yield
                 log.debug("command.done", command=event, total_s=round(monotonic() - begun, 3))
             except Exception as error:  # noqa: BLE001 - one of the two edges of the project
-                log.error("command.failed", command=event, **_describe(error))  # noqa: TRY400 - a traceback's values hold the question
+                log.error("command.failed", command=event, channel=channel, **_describe(error))  # noqa: TRY400 - a traceback's values hold the question
                 await self._report(report, question_id)
             finally:
                 self._working.discard(task)

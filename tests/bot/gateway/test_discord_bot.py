@@ -350,7 +350,18 @@ async def test_a_channel_that_cannot_be_written_to_is_logged_and_forgotten() -> 
             world = World.build(env)
             env.inject_error("POST", "/channels/*/messages", status=403, times=None)
             await world.mention("How many at Baghouz?")
+            channel = world.channel.id
     assert [event["event"] for event in logged][-2:] == ["command.failed", "report.failed"]
+    assert (logged[-2]["error"], logged[-2]["channel"]) == ("Forbidden", channel)
+
+
+async def test_the_log_does_not_tell_whose_direct_messages_a_failure_was_in() -> None:
+    service = ScriptedService(script={"How many at Baghouz?": RuntimeError("broken")})
+    with structlog.testing.capture_logs() as logged:
+        async with simcord.run(make_client(service)) as env:
+            await env.create_user("bob").send_dm("How many at Baghouz?")
+    assert logged[-1]["event"] == "command.failed"
+    assert logged[-1]["channel"] is None
 
 
 async def test_a_person_who_asks_too_often_is_told_when_to_come_back() -> None:

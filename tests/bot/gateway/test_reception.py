@@ -28,7 +28,7 @@ def show_nobody(_card: Card) -> None:
 
 
 async def answer(reception: Reception) -> str:
-    async with reception.edge("ask", ignore):
+    async with reception.edge("ask", ignore, channel=None):
         asker = Asker(person=1, place=1)
         said = await reception.answer("Who is Kellner?", asker=asker, echo=False, show=show_nobody)
         return text_of(said.card)
