@@ -2,50 +2,24 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 from bot.answering.dialogue.conversation import Conversation, Turn
 from bot.answering.dialogue.followups import Resolved, resolve
+from bot.answering.dialogue.protocol import Answering
+from bot.answering.dialogue.remarks import find_reply
 from bot.answering.dialogue.rephrasing import Rephraser
 from bot.answering.outcome import Answer, Clarification, Result, Watcher
 from bot.answering.writing import Allowance
 
 
-class Answering(Protocol):
-    """Answers questions that stand alone; `bot.answering.answerer.Answerer` does.
-
-    Called from several threads at a time, for as long as it takes.
-    """
-
-    def ask(
-        self,
-        question: str,
-        *,
-        asked_at: dt.datetime,
-        article_ids: tuple[str, ...] = (),
-        watch: Watcher | None = None,
-        allowance: Allowance | None = None,
-    ) -> Result:
-        """Answer, ask back or abstain.
-
-        Args:
-            question: As `bot.answering.limits` takes it.
-            asked_at: When (aware); "yesterday" refers to it.
-            article_ids: Answer from these alone (the event a person chose); empty means any.
-            watch: Is given an answer that is written, as it grows.
-            allowance: What a chat model may still use for the question; None for all of it.
-
-        Raises:
-            NewsbotError: when the archive or a model fails.
-        """
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskingBack:
-    """A question that leans on something, and nothing is there: one question to the person."""
+    """One question to the person, where nothing is there to look up.
+
+    What was asked leans on something, and nothing is there; or only thanked or doubted.
+    """
 
     question: str
 
@@ -91,11 +65,11 @@ class ConversationalAnswerer:
 
         Args:
             question: As it was asked.
-            asked_at: When (aware).
+            asked_at: As the others, see `Answering`.
             article_ids: Only these articles: the event that a person chose.
             conversation: What was said before; empty where nothing was.
-            watch: Is given an answer that is written, as it grows.
-            allowance: What a chat model may still use for the question; None for all of it.
+            watch: See `Answering`.
+            allowance: See `Answering`.
 
         Returns:
             The exchange. What is carried is looked for in the articles of the conversation
@@ -105,6 +79,9 @@ class ConversationalAnswerer:
         Raises:
             NewsbotError: what the wrapped one raises.
         """
+        if conversation.last is not None and (reply := find_reply(question)):
+            goes_on = replace(conversation.last, asked_at=asked_at)
+            return Exchange(result=AskingBack(question=reply), turn=goes_on)
         if allowance is None and self._rephraser is not None:
             allowance = self._rephraser.allow()
         resolved = self._resolve(question, conversation, allowance)
@@ -121,9 +98,10 @@ class ConversationalAnswerer:
                 if isinstance(chosen.outcome, Answer):
                     result, understood = chosen, f"{resolved.text} ({label})"
         turn = Turn.of(question, understood or question, result, asked_at)
-        if understood and resolved.article_ids and not turn.article_ids:
-            turn = turn.within(conversation.about(resolved.article_ids))
-        return Exchange(result=result, turn=turn, understood=understood)
+        if understood and resolved.within:
+            turn = turn.going_on(resolved.within)
+        shown = understood if understood != question else None
+        return Exchange(result=result, turn=turn, understood=shown)
 
     def _resolve(
         self, question: str, conversation: Conversation, allowance: Allowance | None
@@ -138,7 +116,7 @@ class ConversationalAnswerer:
         text = " ".join(said)
         if text.casefold() == question.strip().casefold():
             return Resolved(text=question)
-        return Resolved(text=text, article_ids=resolved.article_ids, carried=True, surely=True)
+        return replace(resolved, text=text, carried=True, surely=True, asks=None)
 
 
 def _answer(

@@ -3,27 +3,20 @@
 import re
 from dataclasses import dataclass, replace
 
+from bot.answering.dialogue import forms
 from bot.answering.dialogue.conversation import Conversation, Turn
 from bot.answering.dialogue.leaning import Lean, Way, find_lean, find_new_part, says_what
+from bot.answering.dialogue.shifting import leaves_event, recount, shift
 from bot.answering.kinds import Kind, find_kind
 from bot.answering.parts import split_question
-from bot.answering.question import read_question
 from bot.answering.words import content_stems
 
 _PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers"})
+_OWNING = frozenset({"his", "hers", "its", "their"})
 _MOST_PEOPLE = 3
 _LONGEST_SUBJECT = 160
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_COUNTED = re.compile(
-    r"\bhow many\s+(?P<new>(?:[\w\-]+\s+){0,3}?[\w\-]+)"
-    r"(?=\s+(?:is|was|are|were|did|do|have|had|will)\b)"
-    r"|\bhow many\s+(?P<one>[\w\-]+)",
-    re.IGNORECASE,
-)
-_HAPPENED = re.compile(r"(?:ed|ing)$|^(?:dead|hurt|fled|lost|left|shot|missing)$", re.IGNORECASE)
-_PREPOSITION = re.compile(
-    r"(in|at|on|near|from|for|during|after|before|since)\s+(.+)", re.IGNORECASE
-)
+_ANY_MORE = "What else happened?"
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +25,7 @@ class Resolved:
 
     Attributes:
         text: The question; as it was asked where it stands alone.
-        article_ids: Where to look first; empty means the whole archive.
+        within: The turn in whose event to look first; None means the whole archive.
         carried: Whether anything of the conversation was put into it.
         surely: Whether it leans by its form; else the conversation is tried, and where it has
             no answer the question is asked as it is.
@@ -40,10 +33,15 @@ class Resolved:
     """
 
     text: str
-    article_ids: tuple[str, ...] = ()
+    within: Turn | None = None
     carried: bool = False
     surely: bool = False
     asks: str | None = None
+
+    @property
+    def article_ids(self) -> tuple[str, ...]:
+        """The articles of that event; empty means any."""
+        return self.within.article_ids if self.within else ()
 
 
 def resolve(question: str, conversation: Conversation) -> Resolved:
@@ -62,11 +60,8 @@ def resolve(question: str, conversation: Conversation) -> Resolved:
 
 
 def _resolve(question: str, conversation: Conversation) -> Resolved:
-    last = conversation.last
-    if last is not None and last.ending in ("clarification", "unresolved"):
-        new = find_new_part(question)
-        if new and (last.ending == "unresolved" or find_lean(question) is None):
-            return _complete(last, new)
+    if conversation.last and (completed := _choose_or_complete(conversation.last, question)):
+        return completed
     spoken = [turn for turn in reversed(conversation.turns) if turn.subject]
     told = conversation.told
     lean = find_lean(question, told.known if told else frozenset())
@@ -82,18 +77,63 @@ def _resolve(question: str, conversation: Conversation) -> Resolved:
     return _lean_on(spoken[0], question, lean)
 
 
+def _choose_or_complete(last: Turn, question: str) -> Resolved | None:
+    """The question before, where this one says what it meant; None where it says no such thing."""
+    new = find_new_part(question)
+    if new is None:
+        return None
+    if ids := _find_offered(last, new):
+        other = replace(last, article_ids=ids, known=frozenset())
+        return _within(other, last.resolved, surely=True)
+    if last.ending == "unresolved":
+        return _complete(last, new)
+    if last.ending == "clarification" and find_lean(question) is None:
+        return _elsewhere(f"{last.resolved} ({new})")
+    return None
+
+
+def _find_offered(turn: Turn, new: str) -> tuple[str, ...]:
+    """The articles of "the other one" or "the second", of the events that may be meant."""
+    chosen = forms.THE_OTHER.find(new)
+    if chosen is None:
+        return ()
+    offered = turn.offered
+    which = chosen["which"].lower()
+    if turn.ending == "clarification":
+        place = _ORDINALS.get(which, 1)  # what is offered first is taken for the one
+        return offered[place] if place < len(offered) else ()
+    others = [ids for ids in offered if set(ids).isdisjoint(turn.article_ids)]
+    return others[0] if which == "other" and others else ()
+
+
+def _complete(turn: Turn, new: str) -> Resolved:
+    """The answer to what the bot asked back, put into the question that it asked about."""
+    lean = find_lean(turn.question)
+    if lean is not None and lean.way is Way.PRONOUN:
+        return _elsewhere(_substitute(turn.question, lean.word, new))
+    return _elsewhere(f"{turn.question} ({new})")
+
+
 def _lean_on(turn: Turn, question: str, lean: Lean) -> Resolved:
     if lean.way is Way.FRAGMENT:
-        return _shift(turn, lean.word)
-    counted = _COUNTED.match(question.strip())
-    if lean.way is Way.ELLIPSIS and counted and (text := _recount(turn, question, counted)):
-        return _within(turn, text, surely=False)
-    text = _append_subject(question, turn.subject)
-    return _within(turn, text, surely=lean.way in (Way.PRONOUN, Way.BARE))
+        text = shift(turn.resolved, lean.word)
+        return _elsewhere(text) if leaves_event(lean.word) else _within(turn, text, surely=True)
+    if lean.way is Way.ELLIPSIS and (recounted := recount(turn.resolved, lean.word)):
+        return _within(turn, recounted, surely=False)
+    subject = turn.subject
+    if turn.short and forms.SAID_SO.find(question):  # which of all that somebody said
+        subject = (*subject, turn.short)
+    asked = _ANY_MORE if forms.MORE.find(lean.word) else question
+    surely = lean.way in (Way.PRONOUN, Way.BARE)
+    return _within(turn, _append_subject(asked, subject), surely=surely)
 
 
 def _within(turn: Turn, text: str, *, surely: bool) -> Resolved:
-    return Resolved(text=text, article_ids=turn.article_ids, carried=True, surely=surely)
+    return Resolved(text=text, within=turn, carried=True, surely=surely)
+
+
+def _elsewhere(text: str) -> Resolved:
+    return Resolved(text=text, carried=True, surely=True)
 
 
 def _append_subject(question: str, subject: tuple[str, ...]) -> str:
@@ -113,68 +153,6 @@ def _append_subject(question: str, subject: tuple[str, ...]) -> str:
     return question
 
 
-def _shift(turn: Turn, new: str) -> Resolved:
-    """The question before, asked of another place, time, person or group."""
-    base = turn.resolved
-    if years := _YEAR.findall(new):
-        when = new if _PREPOSITION.fullmatch(new) else f"in {new}"
-        return _elsewhere(
-            _YEAR.sub(years[0], base, count=1) if _YEAR.search(base) else _add(base, when)
-        )
-    preposition = _PREPOSITION.fullmatch(new)
-    put = new if preposition else f"({new})"
-    if not read_question(f"of {new}").names:
-        counted = None if preposition else _COUNTED.search(base)
-        group = re.sub(r"^(?:the|any)\s+", "", new, flags=re.IGNORECASE)
-        text = _replace_counted(base, counted, group) if counted else _add(base, put)
-        return _within(turn, text, surely=True)
-    old = read_question(base).names
-    if preposition and old:
-        place = rf"\b{preposition[1]}\s+(?:the\s+)?(?:{_any_of(old)})(?!\w)"
-        if re.search(place, base, re.IGNORECASE):
-            return _elsewhere(re.sub(place, lambda _: new, base, count=1, flags=re.IGNORECASE))
-    elif len(old) == 1:
-        return _elsewhere(base.replace(old[0], re.sub(r"^the\s+", "", new, flags=re.IGNORECASE)))
-    return _elsewhere(_add(base, put))
-
-
-def _elsewhere(text: str) -> Resolved:
-    return Resolved(text=text, carried=True, surely=True)
-
-
-def _any_of(names: tuple[str, ...]) -> str:
-    return "|".join(map(re.escape, names))
-
-
-def _add(base: str, new: str) -> str:
-    """`new` put to the end of a question, before its mark and what is in brackets."""
-    found = re.fullmatch(r"(.*?)\s*(\?*\s*(?:\([^()]*\))?)", base, re.DOTALL)
-    assert found is not None  # noqa: S101 - both groups match anything
-    return f"{found[1]} {new}{found[2]}"
-
-
-def _recount(turn: Turn, question: str, counted: re.Match[str]) -> str | None:
-    """Ask "How many women?" after "How many fighters surrendered?": the same of the women."""
-    group = (counted["new"] or counted["one"]).strip()
-    old = _COUNTED.search(turn.resolved)
-    if old is None or _HAPPENED.search(group) or question.strip(" ?!.") != counted.group().strip():
-        return None
-    return _replace_counted(turn.resolved, old, group)
-
-
-def _replace_counted(base: str, counted: re.Match[str], group: str) -> str:
-    which = "new" if counted["new"] else "one"
-    return base[: counted.start(which)] + group + base[counted.end(which) :]
-
-
-def _complete(turn: Turn, new: str) -> Resolved:
-    """The answer to what the bot asked back, put into the question that it asked about."""
-    lean = find_lean(turn.question)
-    if turn.ending == "unresolved" and lean is not None and lean.way is Way.PRONOUN:
-        return Resolved(text=_substitute(turn.question, lean.word, new), carried=True, surely=True)
-    return _elsewhere(f"{turn.resolved} ({new})")
-
-
 def _name_person(question: str, lean: Lean, spoken: list[Turn]) -> Resolved:
     """The nearest person told of; where several may be meant, ask which."""
     for turn in spoken:
@@ -192,7 +170,7 @@ def _name_person(question: str, lean: Lean, spoken: list[Turn]) -> Resolved:
 def _substitute(question: str, pronoun: str, name: str) -> str:
     def put(found: re.Match[str]) -> str:
         follows = question[found.end() :]
-        owns = found.group().lower() in {"his", "hers", "its", "their"} or (
+        owns = found.group().lower() in _OWNING or (
             found.group().lower() == "her"
             and re.match(r"\s+(?!to\b|for\b|in\b|at\b|from\b)\w", follows)
         )

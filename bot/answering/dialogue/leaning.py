@@ -10,18 +10,25 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.answering.dialogue import forms
+from bot.answering.dialogue.forms import Form
 from bot.answering.question import CALENDAR_NAMES, read_question
-from bot.answering.words import content_stems, find_words, is_stop_word, stem
+from bot.answering.words import content_stems, is_stop_word, split_text, stem
 
 
 class Way(Enum):
     """How a question leans."""
 
     PRONOUN = "pronoun"
+    """Where was she born?"""
     BARE = "bare"
+    """Why?"""
     FRAGMENT = "fragment"
+    """And in Lomarra?"""
     ELLIPSIS = "ellipsis"
+    """How many died?"""
     DEFINITE = "definite"
+    """Who owns the ferry?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,92 +43,9 @@ class Lean:
     word: str
 
 
-_AUXILIARY = (
-    r"(?:is|was|are|were|am|be|been|did|does|do|has|have|had|will|would|can|could|should|may|might)"
-)
-_LEAD_IN = re.compile(
-    r"^(?:please|(?:can|could|would) you (?:please )?tell (?:me|us)|do you know|tell (?:me|us)|"
-    r"i wonder|ok(?:ay)?|thanks|thank you)\b[\s,:.!]*",
-    re.IGNORECASE,
-)
-_CONNECTIVE = re.compile(r"^(?:and|but|also|so|then)\b[\s,]+", re.IGNORECASE)
-_ENGLISH = re.compile(
-    rf"\b(?:who(?:m|se)?|what|when|where|why|how|which|any|{_AUXILIARY})\b", re.IGNORECASE
-)
-_ADDRESS = re.compile(r"\b(?:you|your|i|me|my|we|us|our)\b")
-_CONTRACTION = re.compile(
-    r"\b(who|what|when|where|why|how|that|there|he|she|it|they)['’](?:s|re|d|ll|ve)\b",
-    re.IGNORECASE,
-)
-_ASKED_FOR = re.compile(
-    rf"\bhow (?:many|much)\s+(?:[\w\-]+\s+){{1,3}}?(?={_AUXILIARY}\b)"
-    rf"|\b(?:which|what|whose)\s+(?!{_AUXILIARY}\b)(?:[\w\-]+\s+){{1,3}}?(?={_AUXILIARY}\b)"
-    r"|\bhow [a-z]+\b|\b(?:what|which) (?:year|day|date|time|month)\b",
-    re.IGNORECASE,
-)
-"""What the question asks for, which no pronoun after it can mean."""
-_HOW = re.compile(
-    r"\bhow [a-z]+\b(?: ago\b)?|\b(?:what|which) (?:year|day|date|time|month)\b", re.IGNORECASE
-)
 _FILLERS = frozenset(map(stem, ("happen", "happened", "else", "exactly", "next", "again", "later")))
-_PRONOUN = re.compile(
-    r"\b(?:he|she|they|it|him|her|them|his|hers|its|their|theirs)\b(?!['’]s\b)", re.IGNORECASE
-)
-_LAST_OBJECT = re.compile(
-    r"\b(him|her|them|it|that|this)(?:\s+(?:then|now|again|there|for|with|about|so far))?\W*$",
-    re.IGNORECASE,
-)
-_LAST_ADVERB = re.compile(
-    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )\b(there|then|these|those)\W*$",
-    re.IGNORECASE,
-)
-_TWO_CLAUSES = re.compile(
-    r"\s(?:and|when|while|after|before|because|if|though|although|until|since|who(?:m|se)?|that|which|as|than)\s|['’]s\s|s['’]\s"
-    r"|\b(?:say|says|said|think|thinks|believe|claim|claims|estimate|estimates)\s+"
-    r"(?!about|of|to|against|for|after)\w",
-    re.IGNORECASE,
-)
-"""Before a pronoun: what it means may stand in the question itself."""
-_TWO_SENTENCES = re.compile(r"\w{3,}[.!?]\s+\w")
-_EMPTY_IT = re.compile(
-    r"\bit (?:be |been )?(?:take|takes|took|taken|cost|costs|true|possible|likely|clear|legal|"
-    r"illegal|safe|dangerous|important|necessary|hard|easy|difficult|common|normal|said|like|"
-    r"rain|raining|snow|snowing|called)\s+\w+\s+\w+|\bwhat (?:time|day) is it\b",
-    re.IGNORECASE,
-)
-_TIMES = (
-    r"(?:week|month|year|morning|afternoon|evening|season|summer|winter|spring|fall|autumn|"
-    r"weekend|time|quarter|decade|century)"
-)
-_DEMONSTRATIVE = re.compile(
-    rf"(?:\b(?:{_AUXILIARY}|of|in|at|about|after|to|for|by|from|with|on|during|behind)\s+that"
-    r"|\b(?:this|these|those))"
-    rf"(?!\s+(?:{_TIMES}|the|an?|he|she|it|they)\b)(?:\s+[\w\-]+){{0,2}}\W*$",
-    re.IGNORECASE,
-)
-_FRAGMENT = re.compile(
-    r"(?:(?:and|but|or)\s+)?(?:(?:what|how)\s+about\s+)?(?P<new>[^?!;:]{1,80}?)\s*[?!.]*",
-    re.IGNORECASE,
-)
-_FRAGMENT_LEAD = re.compile(
-    r"(?:and|but|or|(?:what|how)\s+about|in|at|on|near|from|for|during|after|before|since)\s",
-    re.IGNORECASE,
-)
-_MOST_FRAGMENT_WORDS = 6
-_ELLIPTIC = re.compile(
-    r"(?:how (?:many|much)(?: more)?|which|what(?: kind of| sort of)?|whose|any|"
-    r"(?:was|were|is|are) there(?: any)?) (?:other )?[\w\-]+\W*"
-    r"|(?:has|have|was|were|is|did) any(?:one|body|thing)(?: else)?(?: been)? [\w\-]+\W*"
-    r"|(?:who|what|where|when)(?: else)? [\w\-]+(?:ed|n|t|id)\W*"
-    r"|(?:who|what|how many)(?: else)? (?:is|was|are|were|has|have|had)(?: been)? "
-    r"(?:responsible|guilty|behind|to blame|dead|missing|hurt|shot|[\w\-]+ed)\W*",
-    re.IGNORECASE,
-)
-_DEFINITE = re.compile(r"\bthe\s+((?!latest|newest|most|first|last|next)[\w\-]+)", re.IGNORECASE)
-_AFTER_PREPOSITION = re.compile(
-    r"\b(?:of|in|at|from|on|by|for|with|near|about|to|against|between)\s+(?:the\s+)?([\w\-]+)",
-    re.IGNORECASE,
-)
+_NO_NAMES = frozenset({*CALENDAR_NAMES, "Any", "I"})
+_MOST_NEW_WORDS = 6
 _MOST_DEFINITE_TERMS = 3
 _MOST_CLAUSE_WORDS = 12
 """A longer question has room for what its pronoun means."""
@@ -134,12 +58,16 @@ def find_lean(question: str, known: frozenset[str] = frozenset()) -> Lean | None
     told of.
     """
     text = _tidy(question)
-    if _TWO_SENTENCES.search(text) or not (_ENGLISH.search(text) or _FRAGMENT_LEAD.match(text)):
+    if forms.TWO_SENTENCES.find(text):
         return None
-    if new := _find_fragment(text):
+    if _opens_fragment(text) and (new := find_new_part(question)):
         return Lean(way=Way.FRAGMENT, word=new)
-    asked = _CONNECTIVE.sub("", text)
-    if _ADDRESS.search(asked):
+    return Lean(way=Way.BARE, word=text) if forms.MORE.find(text) else _find_left_out(text, known)
+
+
+def _find_left_out(text: str, known: frozenset[str]) -> Lean | None:
+    asked = forms.CONNECTIVE.cut(forms.CORRECTION.cut(text))
+    if not forms.ENGLISH.find(asked) or forms.TO_THE_BOT.find(asked):
         return None
     named = bool(_names(asked))
     if word := _find_pronoun(asked, named=named):
@@ -150,75 +78,76 @@ def find_lean(question: str, known: frozenset[str] = frozenset()) -> Lean | None
     return Lean(way=way, word=asked) if way else None
 
 
-def _find_gap(text: str, known: frozenset[str], *, connected: bool) -> Way | None:
-    """What a question without a name or a pronoun leaves out."""
-    if not _content(_HOW, text):
-        return Way.BARE
-    if connected or _ELLIPTIC.fullmatch(text) or _DEMONSTRATIVE.search(text):
-        return Way.ELLIPSIS
-    return Way.DEFINITE if _speaks_of(text, known) else None
-
-
-def find_new_part(text: str) -> str | None:
+def find_new_part(question: str) -> str | None:
     """The few words that a text without a question's form consists of ("Manbij", "the women")."""
-    found = _FRAGMENT.fullmatch(_tidy(text))
+    text = forms.SAME_OF.cut(forms.CORRECTION.cut(_tidy(question)))
+    found = forms.FRAGMENT.find(text)
     if found is None:
         return None
-    words = [word.text for word in find_words(found["new"])]
-    verbal = any(_ENGLISH.fullmatch(word) or _PRONOUN.fullmatch(word) for word in words)
-    content = any(not is_stop_word(word) for word in words)
-    return found["new"] if content and not verbal and len(words) <= _MOST_FRAGMENT_WORDS else None
+    new = found["new"]
+    words = [word for word in split_text(new) if word not in CALENDAR_NAMES]
+    verbal = any(forms.ENGLISH.find(word) or forms.PRONOUN.find(word) for word in words)
+    content = forms.THE_OTHER.find(new) or not all(map(is_stop_word, split_text(new)))
+    return new if content and not verbal and len(words) <= _MOST_NEW_WORDS else None
 
 
 def says_what(question: str) -> bool:
     """Whether it has a word of its own for what is asked: "Why?" and "When was it?" have none."""
-    return bool(_content(_HOW, _tidy(question)))
+    return bool(_content(forms.MEASURE, _tidy(question)))
 
 
 def _tidy(question: str) -> str:
     """One line without courtesies and contractions; a small word that begins it is no name."""
     text = " ".join(question.split())
-    text = _LEAD_IN.sub("", _CONTRACTION.sub(r"\1 is", text.lower() if text.isupper() else text))
+    text = forms.CONTRACTION.pattern.sub(r"\1 is", text.lower() if text.isupper() else text)
+    text = forms.COURTESY.cut(text)
     first = text.split(" ", 1)[0]
     return text[:1].lower() + text[1:] if is_stop_word(first.strip(",.?!")) else text
 
 
+def _opens_fragment(text: str) -> bool:
+    """Whether its first words say that it goes on from what was said."""
+    return any(form.find(text) for form in (forms.ADDED, forms.SAME_OF, forms.CORRECTION))
+
+
 def _names(text: str) -> tuple[str, ...]:
-    names = read_question(text).names
-    return tuple(name for name in names if name not in CALENDAR_NAMES and name not in {"Any", "I"})
+    return tuple(name for name in read_question(text).names if name not in _NO_NAMES)
 
 
-def _content(leave_out: re.Pattern[str], text: str) -> set[str]:
-    return set(content_stems(leave_out.sub(" ", text))) - _FILLERS
-
-
-def _find_fragment(text: str) -> str | None:
-    return find_new_part(text) if _FRAGMENT_LEAD.match(text) else None
+def _content(leave_out: Form, text: str) -> set[str]:
+    return set(content_stems(leave_out.pattern.sub(" ", text))) - _FILLERS
 
 
 def _find_pronoun(text: str, *, named: bool) -> str | None:
     """A pronoun that nothing in the question can be what it means."""
-    words = len(text.split())
-    last = _LAST_OBJECT.search(text) if words <= _MOST_CLAUSE_WORDS else None
-    if last and not _TWO_CLAUSES.search(text[: last.start(1)]) and not _EMPTY_IT.search(text):
-        return last.group(1)
+    short = len(text.split()) <= _MOST_CLAUSE_WORDS
+    empty_it = forms.EMPTY_IT.find(text)
+    last = forms.LAST_PRONOUN.find(text) if short and not empty_it else None
+    if last and not forms.TWO_CLAUSES.find(text[: last.start(1)]):
+        return last[1]
     if named:
         return None
-    for found in _PRONOUN.finditer(text):
-        empty = found.group().lower() == "it" and _EMPTY_IT.search(text)
-        if not empty and not _content(_ASKED_FOR, text[: found.start()]):
-            return found.group()
-    adverb = _LAST_ADVERB.search(text) if words <= _MOST_CLAUSE_WORDS else None
-    return adverb.group(1) if adverb else None
+    for found in forms.PRONOUN.pattern.finditer(text):
+        empty = empty_it and found[0].lower() == "it"
+        if not empty and not _content(forms.ASKED_FOR, text[: found.start()]):
+            return found[0]
+    adverb = forms.LAST_ADVERB.find(text) if short else None
+    return adverb[1] if adverb else None
+
+
+def _find_gap(text: str, known: frozenset[str], *, connected: bool) -> Way | None:
+    """What a question without a name or a pronoun leaves out."""
+    if not _content(forms.MEASURE, text):
+        return Way.BARE
+    if connected or forms.ELLIPTIC.find(text) or forms.DEMONSTRATIVE.find(text):
+        return Way.ELLIPSIS
+    return Way.DEFINITE if _speaks_of(text, known) else None
 
 
 def _speaks_of(text: str, known: frozenset[str]) -> bool:
     """Whether it asks of "the" something that is known here, and of nothing else that is not."""
-    spoken_of = [stem(word) for word in _DEFINITE.findall(text)]
-    beside = [stem(word) for word in _AFTER_PREPOSITION.findall(text) if not is_stop_word(word)]
-    return (
-        bool(spoken_of)
-        and known.issuperset(spoken_of)
-        and known.issuperset(beside)
-        and len(content_stems(text)) <= _MOST_DEFINITE_TERMS
-    )
+    spoken_of = set(map(stem, forms.DEFINITE.pattern.findall(text)))
+    beside = forms.AFTER_PREPOSITION.pattern.findall(text)
+    spoken_of_or_beside = spoken_of | {stem(word) for word in beside if not is_stop_word(word)}
+    few = len(content_stems(text)) <= _MOST_DEFINITE_TERMS
+    return bool(spoken_of) and few and known >= spoken_of_or_beside

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import partial
 
 from bot.answering.dialogue.conversation import NOTHING_SAID
-from bot.answering.dialogue.exchange import Answering, AskingBack, ConversationalAnswerer
+from bot.answering.dialogue.exchange import AskingBack, ConversationalAnswerer
+from bot.answering.dialogue.protocol import Answering
 from bot.answering.dialogue.rephrasing import Rephraser
 from bot.answering.outcome import (
     Abstention,

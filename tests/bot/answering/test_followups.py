@@ -71,7 +71,7 @@ LEANING = [
     # nothing but a question word
     (FERRY, "Why?", "Why? (Vessary, passengers, rescued)", IN_ITS_ARTICLES),
     (FERRY, "When was that?", "When was that? (Vessary, passengers, rescued)", IN_ITS_ARTICLES),
-    (FERRY, "Who said so?", "Who said so? (Vessary, passengers, rescued)", IN_ITS_ARTICLES),
+    (FERRY, "Who said so?", "Who said so? (Vessary, passengers, rescued, 214)", IN_ITS_ARTICLES),
     (FERRY, "can you tell me why", "can you tell me why (Vessary, passengers, rescued)", ("a0",)),
     (FERRY, "WHEN?", "WHEN? (Vessary, passengers, rescued)", IN_ITS_ARTICLES),
     (TOLL, "Since when?", "Since when? (wolves, counted)", IN_ITS_ARTICLES),
