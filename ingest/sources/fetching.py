@@ -239,7 +239,8 @@ def _conditions(cached: CachedPage | None) -> dict[str, str]:
     if cached is None:
         return {}
     conditions = {"If-None-Match": cached.etag, "If-Modified-Since": cached.last_modified}
-    return {name: value for name, value in conditions.items() if value}
+    # A server may send what no request may: httpx takes header values of ASCII alone.
+    return {name: value for name, value in conditions.items() if value and value.isascii()}
 
 
 def _raise_for_status(url: str, response: httpx.Response) -> None:
