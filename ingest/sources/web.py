@@ -1,9 +1,11 @@
 """Articles on the web: one page, or the pages that an RSS or Atom feed lists."""
 
 import calendar
+import codecs
 import datetime as dt
 import io
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,15 @@ from ingest.sources.protocol import Origin, RawArticle
 from ingest.sources.robots import Robots
 from retrieval.errors import SourceError
 
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b")
+_FEED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]*>|<!DOCTYPE[^>]*>|<!--(?:(?!-->).)*-->)\s*)*"
+    rb"<(?:rss|feed|rdf:RDF)\b",
+    re.DOTALL,
+)
+"""The first element of a feed, whatever its server calls it: many say "text/html"."""
+_WESTERN = frozenset({"ascii", "iso8859-1", "cp1252"})
+"""What browsers read as Windows-1252 (WHATWG, "Encoding"), whose quotes ISO-8859-1 has not. It is
+declared of UTF-8 so often that the bytes are asked first."""
 SHORTEST_CONTENT = 400
 """Characters from which on a feed's own text serves where the page does not; less is a teaser."""
 
@@ -135,9 +145,7 @@ def _article(page: Page, *, url: str, origin: Origin, guid: str | None = None) -
 
 def _is_feed(fetched: Fetched) -> bool:
     kind = fetched.content_type.lower()
-    if "html" in kind:
-        return False
-    return "rss" in kind or "atom" in kind or _FEED.search(fetched.content[:2000]) is not None
+    return "rss" in kind or "atom" in kind or _FEED.match(fetched.content[:2000]) is not None
 
 
 def _page(fetched: Fetched) -> Page:
@@ -149,12 +157,16 @@ def _text(fetched: Fetched) -> str:
     declared = re.search(r"charset=[\"']?([\w-]+)", fetched.content_type) or re.search(
         r"charset=[\"']?([\w-]+)", fetched.content[:2000].decode("ascii", "replace")
     )
+    legacy = None
     try:
         if declared:
-            return fetched.content.decode(declared.group(1))
-    except (LookupError, UnicodeDecodeError):  # pages lie about it
+            codec = codecs.lookup(declared.group(1)).name
+            if codec not in _WESTERN:
+                return fetched.content.decode(codec)
+            legacy = "cp1252"
+    except (LookupError, UnicodeError):  # pages lie about it
         pass
-    return decode(fetched.content, label=fetched.url)
+    return decode(fetched.content, label=fetched.url, legacy=legacy)
 
 
 def _content(entry: Any) -> str:
@@ -163,10 +175,20 @@ def _content(entry: Any) -> str:
 
 
 def _published(entry: Any) -> str | None:
+    """The first date of an entry that can be read."""
     for name in ("published", "updated"):
-        parsed = entry.get(f"{name}_parsed")
-        if parsed:
-            return dt.datetime.fromtimestamp(calendar.timegm(parsed), tz=dt.UTC).isoformat()
-        if entry.get(name):
-            return str(entry[name])
+        if name in entry:  # asked first: feedparser warns before it gives the other in its place
+            date = _read_time(entry.get(f"{name}_parsed")) or read_date(entry[name])
+            if date:
+                return date.isoformat()
     return None
+
+
+def _read_time(parsed: time.struct_time | None) -> dt.datetime | None:
+    """What feedparser made of a date, in UTC; of month 0, or of a year 10000, it is no date."""
+    if parsed is None:
+        return None
+    try:
+        return read_date(dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC))
+    except (ValueError, OverflowError):
+        return None

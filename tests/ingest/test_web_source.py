@@ -110,6 +110,59 @@ def test_the_pages_of_a_feed_become_articles(site: NewsSite, waits: Waits) -> No
     assert second.published == dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
 
 
+@pytest.mark.parametrize(
+    "date",
+    ["0000-00-00T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-08:00", "last Monday"],
+)
+def test_a_date_of_a_feed_that_is_none_leaves_that_of_the_page(
+    site: NewsSite, waits: Waits, date: str
+) -> None:
+    site.pages["/rss"] = feed(f"<item><link>{site.url}/a</link><pubDate>{date}</pubDate></item>")
+    site.pages["/a"] = page("The dam at Orvale held through the night.")
+
+    (article,) = read(site, "/rss", waits)
+
+    assert isinstance(article, RawArticle)
+    assert article.published == dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
+
+
+def test_a_feed_that_is_served_as_a_page_is_a_feed(site: NewsSite, waits: Waits) -> None:
+    served = feed(f"<item><link>{site.url}/a</link></item>")
+    body = served.body.replace(b"?>", b"?>\n<!-- made by hand -->\n", 1)
+    site.pages["/rss"] = Page(body=body, headers={"Content-Type": "text/html; charset=utf-8"})
+    site.pages["/a"] = page("The dam at Orvale held through the night.")
+
+    (article,) = read(site, "/rss", waits)
+
+    assert isinstance(article, RawArticle)
+    assert article.url == f"{site.url}/a"
+
+
+@pytest.mark.parametrize(
+    ("declared", "charset"),
+    [
+        ("iso-8859-1", "cp1252"),
+        ("us-ascii", "utf-8"),
+        ("windows-1252", "utf-8"),
+        ("undefined", "utf-8"),
+        ("rot13", "utf-8"),
+        ("koi8-r", "koi8-r"),
+    ],
+)
+def test_a_page_keeps_its_quotes_whatever_charset_it_declares(
+    site: NewsSite, waits: Waits, declared: str, charset: str
+) -> None:
+    sentence = "“It won’t break,” said Zoë Ek of the dam." if charset != "koi8-r" else "Плотина."
+    body = page(sentence).body.decode().encode(charset)
+    kind = f"text/html; charset={declared}"
+    site.pages["/a"] = Page(body=body, headers={"Content-Type": kind})
+
+    (article,) = read(site, "/a", waits)
+
+    assert isinstance(article, RawArticle)
+    assert article.text.startswith(sentence)
+
+
 def test_a_feeds_own_text_serves_where_its_page_does_not(site: NewsSite, waits: Waits) -> None:
     text = "The dam at Orvale held through the night. " * 12
     site.pages["/rss"] = feed(
@@ -225,6 +278,18 @@ def test_a_page_that_changed_is_read_anew(site: NewsSite, waits: Waits, tmp_path
 
     assert isinstance(article, RawArticle)
     assert article.text.startswith("The dam at Orvale broke")
+
+
+def test_a_validator_that_no_header_may_hold_is_not_sent_back(
+    site: NewsSite, waits: Waits, tmp_path: Path
+) -> None:
+    site.pages["/a"] = page("The dam at Orvale held through the night.", ETag='"\xe9"')
+    cache = PageCache(tmp_path / "pages")
+
+    first = read(site, "/a", waits, cache)
+
+    assert read(site, "/a", waits, cache) == first
+    assert "if-none-match" not in site.requests[1][1]
 
 
 def test_a_damaged_cache_is_as_good_as_none(tmp_path: Path) -> None:
