@@ -195,21 +195,21 @@ class Intake:
 
     def _decide(self, article: Article) -> None:
         tally = self._batch.tally
-        match self._action(article):
+        match self._action(article):  # whose article may have got its url for an id
             case Keep():
                 tally["unchanged"] += 1
             case Repeat():
                 tally["duplicates"] += 1
-            case Relabel() as action:
+            case Relabel(moved) as action:
                 tally["unchanged"] += 1
-                self._store(action, copy_of=self._planner.copy_of(article.id))
+                self._store(action, copy_of=self._planner.copy_of(moved.id))
             case Add() as action:
                 original = self._store_linked(action)
                 tally["duplicates" if original else "added"] += 1
-            case Replace() as action:
+            case Replace(changed) as action:
                 tally["changed"] += 1
                 self._store_linked(action)
-                self._relink_copies_of(article.id)
+                self._relink_copies_of(changed.id)
 
     def _action(self, article: Article) -> Store | Keep | Repeat:
         """The planner's decision; where a source gives an id twice, the url is tried as the id."""

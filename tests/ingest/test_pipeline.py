@@ -290,6 +290,32 @@ def test_articles_that_share_an_id_are_told_apart_by_their_urls(archive: OpenArc
     assert figures(ingest(archive, first, other)) == {"unchanged": 2}
 
 
+def test_a_copy_of_an_article_named_by_its_url_becomes_an_original_when_that_changes(
+    archive: OpenArchive,
+) -> None:
+    shared = raw("1", TWO, url="https://a/1")
+    copy = raw("copy", WIRE, source="Courier")
+    ingest(archive, shared, raw("1", WIRE, url="https://a/2"), copy)
+
+    ingest(archive, shared, raw("1", ONE, url="https://a/2"), copy)
+
+    articles, _ = state(archive)
+    assert articles["copy"].copy_of is None
+    assert archive.catalog.passages_of(["copy"])
+
+
+def test_a_moved_article_named_by_its_url_stays_the_copy_that_it_is(archive: OpenArchive) -> None:
+    wire = raw("wire", WIRE, source="Courier")
+    twice = [raw("1", TWO, url="https://a/1"), raw("1", WIRE, url="https://a/2")]
+    ingest(archive, wire, *twice)
+    moved = [raw("1", text, url=f"https://a/{n}", origin="/b") for n, text in ((1, TWO), (2, WIRE))]
+
+    prune(archive, InMemorySource({"/news": [wire], "/b": moved}))
+
+    articles, _ = state(archive)
+    assert articles["https://a/2"].copy_of == "wire"
+
+
 def test_articles_that_share_an_id_without_urls_are_one_article_and_a_failure(
     archive: OpenArchive,
 ) -> None:
