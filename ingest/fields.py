@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from ingest.cleaning.characters import one_line
 from ingest.cleaning.credits import split_names
@@ -79,18 +79,15 @@ def names_text(columns: Iterable[str]) -> bool:
 
 
 def normalise_url(url: str) -> str:
-    """`url` without its fragment and tracking parameters, its host in lower case."""
+    """`url` as readers may have it: no credentials, fragment or tracking, its host in lower case."""
     try:
         parts = urlsplit(url)
     except ValueError:  # brackets that close no IPv6 address
         return url
-    query = parts.query
-    if "utm_" in query:
-        kept = [
-            (k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not k.startswith("utm_")
-        ]
-        query = urlencode(kept)
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, query, ""))
+    host = parts.netloc.rpartition("@")[2].lower()
+    # The other parameters stay as they are written: decoding "caf%E9" as UTF-8 would lose the é.
+    query = "&".join(part for part in parts.query.split("&") if not part.startswith("utm_"))
+    return urlunsplit((parts.scheme.lower(), host, parts.path, query, ""))
 
 
 def _key(name: str) -> str:

@@ -84,8 +84,13 @@ def test_a_language_tag_is_cut_to_its_language() -> None:
         ("https://Example.org/A?utm_source=x&id=1#top", "https://example.org/A?id=1"),
         ("https://example.org/a?b=%20c", "https://example.org/a?b=%20c"),
         ("https://example.org/a?utm_medium=rss", "https://example.org/a"),
+        (
+            "https://example.org/a?q=caf%E9+x&flag&utm_source=rss",
+            "https://example.org/a?q=caf%E9+x&flag",
+        ),
+        ("https://Jo:Secret@Example.org:8443/a", "https://example.org:8443/a"),
         ("https://[broken/a", "https://[broken/a"),
     ],
 )
-def test_urls_lose_fragment_and_tracking(url: str, normal: str) -> None:
+def test_urls_lose_fragment_tracking_and_credentials(url: str, normal: str) -> None:
     assert normalise_url(url) == normal
