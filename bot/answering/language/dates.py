@@ -13,6 +13,7 @@ _MONTH = (
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
 _WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
+_SEASON = r"(?:spring|summer|fall|autumn|winter)"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)(?![\d,]*\d)"
 _DATE = re.compile(
     rf"""
@@ -23,7 +24,7 @@ _DATE = re.compile(
       )
     | \b(?P<m3>{_MONTH}),?\s+(?:of\s+)?(?P<y3>{_YEAR})
     | \b(?P<which>last|next|this|past|previous|following|coming)
-      \s+(?P<unit>week|month|year|(?:{_WEEKDAY}))\b
+      \s+(?P<unit>week|month|year|{_SEASON}|(?:{_WEEKDAY}))\b
     | \b(?P<near>yesterday|today|tonight|tomorrow)\b
     | \bthis\s+(?P<hours>morning|afternoon|evening)\b
     | \b(?P<weekday>{_WEEKDAY})s?\b
@@ -197,6 +198,8 @@ def _resolve_relative(date: Date, written: dt.date) -> Date:
         return replace(date, year=months // 12, month=months % 12 + 1)
     if unit == "week":
         return replace(date, week=(written + dt.timedelta(weeks=shift)).isocalendar()[1])
+    if unit.capitalize() not in WEEKDAYS:
+        return date  # "last fall": which months that is depends on where it is told
     back = (written.weekday() - WEEKDAYS.index(unit.capitalize())) % 7
     day = written - dt.timedelta(days=back or 7 * (shift < 0))
     if shift > 0 or (shift == 0 and back):

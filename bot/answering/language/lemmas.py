@@ -5,6 +5,7 @@ from bot.answering.words import stem
 _VERBS = """
 arise arose arisen
 be is are was were been being am
+bear bore born borne
 beat beaten
 become became
 begin began begun
@@ -18,6 +19,7 @@ catch caught
 choose chose chosen
 come came
 cut cutting
+cost costing
 deal dealt
 die dying dies died
 dig dug
@@ -41,6 +43,8 @@ grow grew grown
 hang hung
 have has had
 hear heard
+hit hitting
+hurt hurting
 hide hid hidden
 hold held
 keep kept
@@ -49,12 +53,15 @@ lay laid
 lead led
 leave left
 lend lent
+let letting
 lie lying
 lose lost
 make made
 mean meant
 meet met
 pay paid
+put putting
+quit quitting
 ride rode ridden
 ring rang rung
 rise rose risen
@@ -64,9 +71,11 @@ see saw seen
 seek sought
 sell sold
 send sent
+set setting
 shake shook shaken
 shoot shot
 show shown
+shut shutting
 shrink shrank shrunk
 sing sang sung
 sink sank sunk
@@ -74,6 +83,8 @@ sit sat
 sleep slept
 speak spoke spoken
 spend spent
+split splitting
+spread spreading
 stand stood
 steal stole stolen
 stick stuck
@@ -110,12 +121,20 @@ _NOUN_BASES = {
     form: line.split()[0] for line in _NOUNS.strip().splitlines() for form in line.split()
 }
 _BASES = _VERB_BASES | _NOUN_BASES
+_NO_PARTICIPLES = frozenset(("hundred", "speed", "need", "seed", "indeed", "bed", "red", "breed"))
 
 
 def is_past_form(word: str) -> bool:
     """Whether a word is, by its look, a verb in the past or a participle."""
     lowered = word.lower()
+    if lowered in _NO_PARTICIPLES:
+        return False
     return lowered.endswith("ed") or _VERB_BASES.get(lowered, lowered) != lowered
+
+
+def is_verb_form(word: str) -> bool:
+    """Whether a word is a form, the base included, of an irregular verb."""
+    return word.lower() in _VERB_BASES
 
 
 def lemma(word: str) -> str:

@@ -148,18 +148,29 @@ GENERIC = frozenset(
 )
 """Nouns so general that a paraphrase may add them."""
 
+MEASURES = frozenset(
+    stem(word)
+    for word in split_words("""
+    second minute hour day week month year decade century season mile kilometre kilometer metre
+    meter foot inch acre hectare ton tonne kilogram pound gallon litre liter barrel degree
+    """)
+)
+"""Units in which time, space and goods are measured."""
+
 OPPOSITES = tuple(
     (frozenset(map(lemma, left.split())), frozenset(map(lemma, right.split())))
     for left, right in (
         pair.split("|")
         for pair in """
 rise increase climb grow jump gain surge soar|fall drop decrease decline shrink slump lower reduce
+raise|lower cut reduce
+earlier|later
 higher|lower
 win victory triumph winner|lose loss defeat loser
 approve pass adopt endorse accept uphold ratify confirm|reject veto refuse overturn block dismiss
 arrest detain jail imprison capture|release free acquit
 open begin start launch resume|close end stop finish halt suspend shut
-enter arrive join|leave depart exit quit withdraw
+enter arrive join return|leave depart exit quit withdraw
 buy purchase acquire|sell
 support back favor endorse|oppose condemn criticize against denounce
 guilty convict|innocent acquit

@@ -3,7 +3,7 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.language.dates import find_dates
@@ -107,7 +107,7 @@ def _touch(text: str, tokens: Sequence[Token], index: int) -> bool:
     if tokens[index].text.endswith("'s"):
         return False
     gap = text[tokens[index].end : tokens[index + 1].start]
-    if gap in {" ", "-", ""}:
+    if gap in {" ", "-", "", " & "}:
         return True
     short = tokens[index].lower in HONORIFICS | TITLES or len(tokens[index].text) == 1
     return gap == ". " and short
@@ -194,15 +194,33 @@ def titles(parts: Sequence[str]) -> frozenset[str]:
     return frozenset(part for part in parts if part in TITLES)
 
 
+def _split(names: Iterable[Name], told: Sequence[Name], text: str) -> Iterator[Name]:
+    """Names, those parted at "of" that are told apart: "Beaudry of Urgence Sud"."""
+    tokens = tokenize(text)
+    for name in names:
+        joint = next((i for i in range(name.first + 1, name.last) if tokens[i].lower == "of"), None)
+        if joint is not None and not is_told(core(name.parts), told):
+            halves = [
+                _make(text, tokens, name.first, joint - 1),
+                _make(text, tokens, joint + 1, name.last),
+            ]
+            found = [half for half in halves if half and is_told(core(half.parts), told)]
+            if len(found) == len(halves):
+                yield from found
+                continue
+        yield name
+
+
 def find_claimed(said: str, quoted: str) -> list[Name]:
     """The names of a sentence, less the ordinary word of its quote that may begin it.
 
     "Striker Emil Sand" is Emil Sand, and "Striker" nobody, where the quote writes "the striker".
     """
     tokens = tokenize(said)
+    told = find_names(quoted)
     ordinary = {token.stem for token in tokenize(quoted) if token.text[0].islower()}
     claimed = []
-    for name in find_names(said):
+    for name in _split(find_names(said), told, said):
         starts = _starts(said, tokens[name.first]) and tokens[name.first].stem in ordinary
         if not starts:
             claimed.append(name)

@@ -69,7 +69,8 @@ _CLOCK = re.compile(
 _BOUND_TABLE: tuple[tuple[Bound, str], ...] = (
     ("less", r"no more than|not more than|no later than"),
     ("more", r"no fewer than|not fewer than|no less than|not less than"),
-    ("less", r"at most|up to|fewer than|less than|under|below|maximum of|as many as|as much as"),
+    ("less", r"at most|fewer than|less than|under|below|maximum of|as many as|as much as"),
+    ("less", r"(?<!go )(?<!goes )(?<!went )(?<!going )up to"),
     ("more", r"more than|over|at least|above|exceed(?:s|ed|ing)?|upwards? of|greater than"),
     ("more", r"minimum of|in excess of|larger than|higher than|longer than"),
     ("nearly", r"nearly|almost|just short of|close to|approaching|just under"),

@@ -1,5 +1,6 @@
 """Text as it is compared: characters made plain, words with the stems they meet by."""
 
+import bisect
 import functools
 import re
 import unicodedata
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from bot.answering.language.lemmas import lemma
 from bot.answering.language.lexicon import SYNONYMS
 from bot.answering.words import is_stop_word, split_words
+from retrieval.sentences import split_sentences
 
 _TYPOGRAPHY = {
     ord(character): ascii_form
@@ -46,6 +48,7 @@ class Token:
         start: Characters of the plain text; `end` likewise.
         at: Where it stands, in words, punctuation counted as distance.
         clause: Ordinal of the stretch between punctuation marks that it stands in.
+        sentence: Ordinal of its sentence, or of the half of one that a semicolon parts.
         stem: What it is compared by.
     """
 
@@ -54,6 +57,7 @@ class Token:
     end: int
     at: float
     clause: int
+    sentence: int
     stem: str
 
     @property
@@ -79,11 +83,13 @@ def plain(text: str) -> str:
 def tokenize(text: str) -> tuple[Token, ...]:
     """The words of a plain text, in order."""
     tokens = []
-    at, clause = 0.0, 0
+    at, clause, halves = 0.0, 0, 0
+    ends = [span.end for span in split_sentences(text)]
     for match in _TOKEN.finditer(text):
         if match["stop"]:
             at += _BREAK_DISTANCE
             clause += 1
+            halves += match["stop"] == ";"
             continue
         word = match["word"]
         at += 2.0 if word in _PARTING else 1.0
@@ -94,6 +100,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
                 end=match.end(),
                 at=at,
                 clause=clause,
+                sentence=bisect.bisect_right(ends, match.start()) + halves,
                 stem=lemma(word.removesuffix("'s").removesuffix("'")),
             )
         )

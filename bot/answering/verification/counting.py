@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.answering.language.dates import find_dates
 from bot.answering.language.lemmas import is_past_form
-from bot.answering.language.lexicon import GENERIC
+from bot.answering.language.lexicon import GENERIC, MEASURES
 from bot.answering.language.numbers import (
     CURRENCIES,
     Number,
@@ -16,17 +16,23 @@ from bot.answering.language.numbers import (
     find_numbers,
 )
 from bot.answering.language.text import Token, meets, plain, stems_of, tokenize
+from bot.answering.verification.apposition import find_owner, is_another_s
+from bot.answering.verification.attachment import is_attached_otherwise
 from bot.answering.verification.claim import Claim, to_spans
 from bot.answering.verification.failure import Failure
+from bot.answering.verification.governance import is_governed_alike, is_governed_otherwise
 from bot.answering.verification.order import NUMBERS, belongs_elsewhere
 from bot.answering.verification.predication import (
     find_around,
     find_counted,
+    find_counted_words,
     find_own,
     find_predicate,
 )
-from bot.answering.verification.roles import is_governed_alike, is_governed_otherwise
 from bot.answering.verification.source import Source
+
+_ANAPHORS = frozenset(("other", "others", "more"))
+"""What a number counts that stands for a word before it: "54 homes and 130 others"."""
 
 
 def check_numbers(said: str, source: Source) -> Failure | None:
@@ -37,7 +43,7 @@ def check_numbers(said: str, source: Source) -> Failure | None:
     for number in ours:
         if number.is_one and _is_loose_one(said_tokens, number, quoted_tokens):
             continue
-        equal = _find_equal(number, theirs, quoted_tokens)
+        equal = _find_equal(number, ours, theirs, quoted_tokens)
         if not equal:
             return Failure(kind="number", detail=number.text)
         alike = [other for other in equal if bounded_alike(number, other)]
@@ -46,7 +52,20 @@ def check_numbers(said: str, source: Source) -> Failure | None:
         counted = find_counted(said_tokens, number)
         if counted and not _is_counted(counted, quoted_tokens, source):
             return Failure(kind="number", detail=f"{number.text} {counted.text}")
-    return _check_pairs(ours, theirs, said, quoted)
+    return _check_units(said, source) or _check_pairs(ours, theirs, said, quoted)
+
+
+def _check_units(said: str, source: Source) -> Failure | None:
+    """Hold units to those of the quote: "each month" against "each year"."""
+    known = stems_of(plain(source.quote)) | stems_of(plain(source.context))
+    dates = find_dates(said)
+    for token, following in pairwise((*tokenize(said), None)):
+        if token is None or (following is not None and following.lower == "old"):
+            continue
+        dated = any(date.start <= token.start < date.end for date in dates)
+        if token.stem in MEASURES and not dated and not meets(token.stem, known):
+            return Failure(kind="number", detail=token.text)
+    return None
 
 
 def find_number_claims(said: str, source: Source) -> Iterator[Claim]:
@@ -57,10 +76,11 @@ def find_number_claims(said: str, source: Source) -> Iterator[Claim]:
     for number in ours:
         if number.is_one and _is_loose_one(said_tokens, number, quoted_tokens):
             continue
-        equal = _find_equal(number, theirs, quoted_tokens)
+        equal = _find_equal(number, ours, theirs, quoted_tokens)
         alike = [other for other in equal if bounded_alike(number, other)]
         others = [other for other in theirs if other not in equal and not other.is_one]
         rivals = [other for other in others if other.unit == number.unit]
+        owner = find_owner(number, said)
         if alike:
             yield Claim(
                 kind="number",
@@ -68,10 +88,25 @@ def find_number_claims(said: str, source: Source) -> Iterator[Claim]:
                 matches=to_spans(quoted_tokens, [other.place for other in equal]),
                 rivals=to_spans(quoted_tokens, [other.place for other in others]),
                 asked="what",
-                misplaced=_is_misplaced(number, said_tokens, alike, rivals, quoted_tokens)
-                or _is_unmeasured(number, said_tokens, alike, quoted_tokens),
+                confirmed=owner is not None
+                or number.unit == "ordinal"
+                or _is_paired(number, ours, said, theirs, quoted),
+                misplaced=(owner is not None and is_another_s(owner, number, quoted, theirs))
+                or _is_misplaced(number, said_tokens, alike, rivals, quoted_tokens)
+                or _is_unmeasured(number, said_tokens, alike, quoted_tokens)
+                or is_attached_otherwise(
+                    said_tokens, number.place, quoted_tokens, [other.place for other in equal]
+                ),
                 doubted=_is_doubted(number, ours, said_tokens, alike, rivals, quoted_tokens),
             )
+
+
+def _is_paired(
+    number: Number, ours: Sequence[Number], said: str, theirs: Sequence[Number], quoted: str
+) -> bool:
+    """Whether a number is half of a score, all of which the quote has."""
+    told = _pairs(theirs, quoted)
+    return any(pair in told and number.value in pair for pair in _pairs(ours, said))
 
 
 def _is_misplaced(
@@ -82,15 +117,19 @@ def _is_misplaced(
     quoted: Sequence[Token],
 ) -> bool:
     """Whether a number counts or does what the quote lets another number count or do."""
+    sure = False
     counted = find_counted(said, number)
     if counted is not None and counted.stem not in GENERIC:
         told = [find_counted(quoted, other) for other in matches]
         others_told = [find_counted(quoted, other) for other in rivals]
         left_open = any(
-            token is None or token.stem in GENERIC or is_past_form(token.text) for token in told
+            token is None or token.lower in _ANAPHORS or is_past_form(token.text) for token in told
         )
         if not left_open and not _is_one_of(counted, told) and _is_one_of(counted, others_told):
             return True
+        if not number.unit and not _is_counted_by(counted, matches, quoted):
+            return True
+        sure = _is_one_of(counted, told) and not _is_one_of(counted, others_told)
     done = find_predicate(said, number)
     if done is not None:
         known = (*matches, *rivals)
@@ -98,7 +137,7 @@ def _is_misplaced(
         others = frozenset[str]().union(*(find_around(quoted, other) for other in rivals))
         if not meets(done, own) and meets(done, others):
             return True
-    return is_governed_otherwise(
+    return not sure and is_governed_otherwise(
         said,
         number.place,
         quoted,
@@ -137,20 +176,33 @@ def _is_doubted(
     return belongs_elsewhere(said, number.place, neighbours, quoted, places, others, NUMBERS)
 
 
+def _is_counted_by(counted: Token, matches: Sequence[Number], quoted: Sequence[Token]) -> bool:
+    """Whether a word of the quote may be what numbers count there; "people" may be anybody."""
+    phrases = [find_counted_words(quoted, other) for other in matches]
+    known = frozenset[str]().union(*phrases)
+    elsewhere = meets(counted.stem, frozenset(token.stem for token in quoted))
+    left_open = not all(phrases) or not known.isdisjoint(GENERIC)
+    return left_open or not elsewhere or meets(counted.stem, known)
+
+
 def _is_one_of(counted: Token, told: Sequence[Token | None]) -> bool:
     return meets(counted.stem, frozenset(token.stem for token in told if token is not None))
 
 
-def _find_equal(number: Number, theirs: Sequence[Number], quoted: Sequence[Token]) -> list[Number]:
+def _find_equal(
+    number: Number, ours: Sequence[Number], theirs: Sequence[Number], quoted: Sequence[Token]
+) -> list[Number]:
     """The quote's numbers that equal one of the sentence, currencies understood where left out.
 
-    "2,900 crowns in Orlenz and 3,700 in Dunhaven": both are crowns.
+    "2,900 crowns in Orlenz and 3,700 in Dunhaven", "to 9 pesos from 7.50": both are of one coin.
     """
     bare = replace(number, unit="")
+    coins = {other.unit for other in ours} & CURRENCIES
     return [
         other
         for index, other in enumerate(theirs)
         if equals(number, other)
+        or (not number.unit and other.unit in coins and other.value == number.value)
         or (
             number.unit in CURRENCIES
             and equals(bare, other)

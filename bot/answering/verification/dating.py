@@ -13,9 +13,11 @@ from bot.answering.language.dates import (
 )
 from bot.answering.language.numbers import find_numbers
 from bot.answering.language.text import Token, index_at, plain, tokenize
+from bot.answering.verification.attachment import is_attached_otherwise
 from bot.answering.verification.claim import Claim
 from bot.answering.verification.counting import find_all_counted
 from bot.answering.verification.failure import Failure
+from bot.answering.verification.governance import is_boundary, is_point
 from bot.answering.verification.order import DATES, Place, belongs_elsewhere
 from bot.answering.verification.source import Source
 from retrieval.domain import Span
@@ -38,6 +40,7 @@ def check_dates(said: str, source: Source) -> Failure | None:
 def find_date_claims(said: str, source: Source) -> Iterator[Claim]:
     """The dates of a sentence that its quote tells."""
     quoted = plain(source.quote)
+    said_tokens, quoted_tokens = tokenize(said), tokenize(quoted)
     ours = find_dates(said)
     for date in ours:
         equal = _find_equal(date, said, source)
@@ -49,7 +52,19 @@ def find_date_claims(said: str, source: Source) -> Iterator[Claim]:
                 matches=tuple(Span(other.start, other.end) for other in equal),
                 rivals=tuple(Span(other.start, other.end) for other in others),
                 asked="when",
-                misplaced=_is_count(date, said, quoted),
+                misplaced=_is_count(date, said, quoted)
+                or (
+                    is_point(said_tokens, _date_place(date, said_tokens))
+                    and is_boundary(
+                        quoted_tokens, [_date_place(other, quoted_tokens) for other in equal]
+                    )
+                )
+                or is_attached_otherwise(
+                    said_tokens,
+                    _date_place(date, said_tokens),
+                    quoted_tokens,
+                    [_date_place(other, quoted_tokens) for other in equal],
+                ),
                 doubted=_is_doubted(date, ours, said, equal, others, quoted),
             )
 

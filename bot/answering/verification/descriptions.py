@@ -11,6 +11,8 @@ _LONGEST = 3
 """Words that stand before a name and say what it is: "fire chief"."""
 _OPENERS = frozenset(("a", "an", "the", "his", "her", "their", "its", "another"))
 _BE = frozenset(("is", "was", "are", "were"))
+_PLACING = frozenset(("at", "in", "for", "with"))
+"""Words behind which a description tells of something else."""
 _COMPLETED_BY = _OPENERS | {"from"}
 
 
@@ -67,9 +69,17 @@ def _describe(tokens: Sequence[Token], name: Name) -> Iterator[Token]:
             reversed(tokens[max(0, name.first - _LONGEST) : name.first]),
         )
     behind = tokens[name.last + 1 :]
+    if len(behind) > 1 and _is_age(behind):
+        behind, clause = behind[1:], clause + 1
     if not behind:
         return
     completed = behind[0].lower in _BE and behind[1:] and behind[1].lower in _COMPLETED_BY
     apposed = behind[0].clause == clause + 1 and behind[0].lower in _OPENERS
     if completed or apposed:
-        yield from (t for t in behind if t.clause == behind[0].clause and t.is_content)
+        told = takewhile(lambda t: t.clause == behind[0].clause and t.lower not in _PLACING, behind)
+        yield from (token for token in told if token.is_content)
+
+
+def _is_age(behind: Sequence[Token]) -> bool:
+    """Whether a number alone stands between the comma behind a name and the next."""
+    return behind[0].text.isdecimal() and behind[1].clause > behind[0].clause

@@ -19,10 +19,9 @@ from retrieval.domain import Span
 Ask = Callable[[str, str], Sequence[tuple[Span, float]]]
 """Where a text (second) answers a question (first): its spans with scores, best first."""
 
-_MARGIN = 1.5
-"""How much the reader may prefer a rival, in its log odds, where the words speak for the claim."""
-_OVERRULING = -0.3
-"""As above, where they speak for a rival."""
+_MARGIN = 3.0
+"""How much, in its log odds, the reader has to prefer a rival to overrule words that speak for the
+claim, and the claim to overrule words that speak for a rival."""
 _COPIED = 4
 """Words of a quote, on either side of a claim, that say what it belongs to."""
 
@@ -49,7 +48,7 @@ def _holds(claim: Claim, said: str, quoted: str, ask: Ask | None) -> bool:
         return True
     if _is_attribute(claim, said):
         return not claim.doubted
-    limit = _OVERRULING if claim.doubted else _MARGIN
+    limit = -_MARGIN if claim.doubted else _MARGIN
     return _prefer_rivals(claim, said, quoted, ask) <= limit
 
 

@@ -14,14 +14,12 @@ from bot.answering.language.names import (
 )
 from bot.answering.language.nations import ALIASES
 from bot.answering.language.text import plain, stems_of, tokenize
+from bot.answering.verification.attachment import is_attached_otherwise, is_doing_elsewhere
 from bot.answering.verification.claim import Claim, to_spans
 from bot.answering.verification.failure import Failure
+from bot.answering.verification.governance import is_governed, is_governed_otherwise, is_no_agent
 from bot.answering.verification.order import NAMES, Place, belongs_elsewhere
-from bot.answering.verification.roles import (
-    is_governed_otherwise,
-    is_subject_of_same,
-    stands_for_pronoun,
-)
+from bot.answering.verification.roles import is_subject_of_same, stands_for_pronoun
 from bot.answering.verification.source import Source
 
 
@@ -54,7 +52,7 @@ def _check_name(
         if claimed and not _has_titles(claimed, own, quoted, around):
             return Failure(kind="name", detail=name.text)
         return None
-    if _is_compound(name, told, known):
+    if _is_compound(name, told, known) or _is_written(name, quoted):
         return None
     if any(
         is_told(bare, [other]) and any(same_name(other, near) for near in told) for other in around
@@ -63,6 +61,14 @@ def _check_name(
     if is_told(bare, known) and stands_for_pronoun(name, said, quoted):
         return None
     return Failure(kind="name", detail=name.text)
+
+
+def _is_written(name: Name, quoted: str) -> bool:
+    """Whether the quote has a name of one word that looks, where it stands, like an ordinary one.
+
+    "Banks has another case": at the beginning of a sentence it is not taken for a name.
+    """
+    return any(token.text == name.text for token in tokenize(quoted))
 
 
 def _has_titles(
@@ -121,8 +127,16 @@ def find_name_claims(said: str, source: Source) -> Iterator[Claim]:
             rivals=to_spans(quoted_tokens, others),
             asked="whose" if name.text.endswith("'s") else "what",
             confirmed=is_subject_of_same(name, said, quoted),
-            misplaced=is_governed_otherwise(
-                said_tokens, name.place, quoted_tokens, matches, others
+            misplaced=is_governed_otherwise(said_tokens, name.place, quoted_tokens, matches, others)
+            or is_no_agent(said_tokens, name.place, quoted_tokens, matches)
+            or (
+                is_governed(said_tokens, name.place)
+                and all(is_governed(quoted_tokens, place) for place in matches)
+                and is_attached_otherwise(said_tokens, name.place, quoted_tokens, matches)
+            )
+            or (
+                not is_governed(said_tokens, name.place)
+                and is_doing_elsewhere(said_tokens, name.place, quoted_tokens, matches)
             ),
             doubted=belongs_elsewhere(
                 said_tokens, name.place, neighbours, quoted_tokens, matches, rivals, NAMES

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answering.language.lexicon import GENERIC
+from bot.answering.language.lexicon import GENERIC, MEASURES
+from bot.answering.language.numbers import NUMBER_WORDS
 from bot.answering.language.text import Token, meets, tokenize
 from bot.answering.verification.failure import Failure
 from retrieval.sentences import split_sentences
@@ -116,6 +117,11 @@ def _near_each(
     return near
 
 
+def is_measure(token: Token) -> bool:
+    """Whether a word is a number or a unit: "six weeks before" tells no event."""
+    return token.text[0].isdecimal() or token.lower in NUMBER_WORDS or token.stem in MEASURES
+
+
 def check_sequence(said: str, quoted: str) -> Failure | None:
     """Hold what came before what, where both texts tell it by "before" or "after"."""
     ours, theirs = _sides(said), _sides(quoted)
@@ -123,8 +129,9 @@ def check_sequence(said: str, quoted: str) -> Failure | None:
         return None
     (early, late), (first, second) = ours, theirs
     kept = _overlap(early, first) + _overlap(late, second)
-    turned = _overlap(early, second) + _overlap(late, first)
-    return Failure(kind="order", detail="before/after") if turned > kept else None
+    crossed = _overlap(early, second), _overlap(late, first)
+    turned = all(crossed) and sum(crossed) > kept
+    return Failure(kind="order", detail="before/after") if turned else None
 
 
 def _sides(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
@@ -145,7 +152,10 @@ def _sides(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
         head = [t for t in tokens if t.clause != tokens[place].clause]
     else:
         head, tail = list(tokens[:place]), list(tokens[place + 1 :])
-    main, other = (frozenset(t.stem for t in part if t.is_content) for part in (head, tail))
+    main, other = (
+        frozenset(t.stem for t in part if t.is_content and not is_measure(t))
+        for part in (head, tail)
+    )
     return (other, main) if tokens[place].lower == "after" else (main, other)
 
 

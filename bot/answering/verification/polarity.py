@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from bot.answering.language.dates import find_dates
 from bot.answering.language.lexicon import HEDGES, NEGATORS, OPPOSITES
 from bot.answering.language.text import Token, meets, tokenize
 from bot.answering.verification import order
@@ -117,31 +118,46 @@ def _hedges(token: Token) -> bool:
 
 def check_opposites(said: str, quoted: str) -> Failure | None:
     """Refuse a word where the quote has only its opposite."""
-    ours, theirs = tokenize(said), tokenize(quoted)
     for left, right in OPPOSITES:
         for one, other in ((left, right), (right, left)):
-            if _is_turned(ours, theirs, one, other):
+            if _is_turned(said, quoted, one, other):
                 return Failure(kind="opposite", detail=" ".join(sorted(one)[:3]))
+    return _check_prefixes(said, quoted)
+
+
+def _check_prefixes(said: str, quoted: str) -> Failure | None:
+    """Refuse "licensed" where the quote has "unlicensed" alone, and the other way round."""
+    ours, theirs = ({t.lower for t in tokenize(text)} for text in (said, quoted))
+    for word in ours - theirs:
+        if f"un{word}" in theirs or word.removeprefix("un") in theirs - {word}:
+            return Failure(kind="opposite", detail=word)
     return None
 
 
-def _is_turned(
-    ours: Sequence[Token], theirs: Sequence[Token], one: frozenset[str], other: frozenset[str]
-) -> bool:
+def _is_turned(said: str, quoted: str, one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether a sentence has a word of `one` where its quote has one of `other`."""
-    said = _places(ours, one)
-    rivals = _places(theirs, other)
-    if not said or not rivals:
+    told = _places(said, one)
+    rivals = _places(quoted, other)
+    if not told or not rivals:
         return False
-    matches = _places(theirs, one)
-    neighbours = _places(ours, other)
+    matches = _places(quoted, one)
+    neighbours = _places(said, other)
     if not matches:
         return not neighbours
+    ours, theirs = tokenize(said), tokenize(quoted)
     return any(
         belongs_elsewhere(ours, place, neighbours, theirs, matches, rivals, order.OPPOSITES)
-        for place in said
+        for place in told
     )
 
 
-def _places(tokens: Sequence[Token], stems: frozenset[str]) -> list[Place]:
-    return [(index, index) for index, token in enumerate(tokens) if token.stem in stems]
+def _places(text: str, stems: frozenset[str]) -> list[Place]:
+    """Where one of some stems stands, dates apart: in "last fall" nothing falls."""
+    places = [(i, i) for i, token in enumerate(tokenize(text)) if token.stem in stems]
+    dates = find_dates(text) if places else ()
+    starts = [tokenize(text)[first].start for first, _ in places]
+    return [
+        place
+        for place, start in zip(places, starts, strict=True)
+        if not any(date.start <= start < date.end for date in dates)
+    ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.answering.language.lemmas import is_past_form, lemma
 from bot.answering.language.numbers import COINS, NUMBER_WORDS, Number
 from bot.answering.language.text import Token, meets
-from bot.answering.verification.roles import is_governed
+from bot.answering.verification.governance import is_governed
 from bot.answering.words import split_words
 
 _UNIT_WORDS = COINS | frozenset(
@@ -36,8 +36,21 @@ def find_counted(said: Sequence[Token], number: Number) -> Token | None:
         if token.lower in _UNIT_WORDS:
             index += 1
             continue
-        return token if token.is_content else None
+        return token if token.is_content and not is_past_form(token.text) else None
     return None
+
+
+def find_counted_words(tokens: Sequence[Token], number: Number) -> frozenset[str]:
+    """Stems of the noun that a number counts and of what describes it: "19 church roofs"."""
+    first = find_counted(tokens, number)
+    if first is None:
+        return frozenset()
+    found: list[str] = []
+    for token in tokens[tokens.index(first) :]:
+        if token.clause != first.clause or not token.is_content or is_past_form(token.text):
+            break
+        found.append(token.stem)
+    return frozenset(found)
 
 
 def find_predicate(said: Sequence[Token], number: Number) -> str | None:

@@ -3,43 +3,21 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.answering.language.lemmas import is_past_form
+from bot.answering.language.lemmas import is_past_form, is_verb_form
 from bot.answering.language.names import Name, find_claimed, find_names, same_name
 from bot.answering.language.text import Token, meets, tokenize
 from bot.answering.verification.failure import Failure
-from bot.answering.verification.order import Place
+from bot.answering.verification.governance import BE, DETERMINERS, STARTERS, is_governed
 from bot.answering.words import split_words
 
-_BE = frozenset(
-    split_words("""
-    was were been being is are be get got gets
-""")
-)
-_AUXILIARIES = _BE | frozenset(
+_AUXILIARIES = BE | frozenset(
     split_words("""
     has have had will would could may might must should did does do also then later
-""")
-)
-_PREPOSITIONS = frozenset(
-    split_words("""
-    to from by in at of off near with against for on into between towards toward until
-    since before after via outside inside
 """)
 )
 _PRONOUNS = frozenset(
     split_words("""
     he she it they who which that i we
-""")
-)
-_DETERMINERS = frozenset(
-    split_words("""
-    the its his her their this that
-""")
-)
-_SKIPPED = _DETERMINERS | {"and", "or", "a", "an"}
-_STARTERS = frozenset(
-    split_words("""
-    that who which when where while as but
 """)
 )
 _JOINING = frozenset(("and", "but"))
@@ -49,87 +27,12 @@ _SUBORDINATING = frozenset(
 """)
 )
 _RELATIVES = frozenset(("who", "which"))
+_OPENERS = _RELATIVES | DETERMINERS | {"a", "an", "whose"}
+"""Words that begin a description of the name before a comma."""
 _REACH = 3
-"""Words between a preposition and the item that it governs, or a subject and its verb."""
+"""Words between a subject and its verb."""
 _REACH_OF_NOUN = 5
-"""Words between it and the "of" of "in the northern Syrian city of Manbij"."""
-
-
-def is_governed_otherwise(
-    said: Sequence[Token],
-    item: Place,
-    quoted: Sequence[Token],
-    matches: Sequence[Place],
-    rivals: Sequence[Place],
-) -> bool:
-    """Whether the preposition before an item stands, in the quote, before another of its kind.
-
-    "from 4.2 to 4.6" against "to 4.2 from 4.6"; "in Ibrenia" against "in Orlenz".
-    """
-    ours = _governors(said, item)[:1]
-    if not ours or not matches:
-        return False
-    if any(ours[0] in _governors(quoted, place) for place in matches):
-        return False
-    if ours[0] == "by" and _is_agent(said, item, quoted, matches):
-        return False
-    return any(ours[0] in _governors(quoted, place) for place in rivals)
-
-
-def is_governed_alike(
-    said: Sequence[Token],
-    item: Place,
-    quoted: Sequence[Token],
-    matches: Sequence[Place],
-    rivals: Sequence[Place],
-) -> bool:
-    """Whether the preposition before an item is its own in the quote, and no rival's."""
-    ours = _governors(said, item)[:1]
-    return (
-        bool(ours)
-        and any(ours[0] in _governors(quoted, place) for place in matches)
-        and not any(ours[0] in _governors(quoted, place) for place in rivals)
-    )
-
-
-def is_governed(tokens: Sequence[Token], item: Place) -> bool:
-    """Whether an item hangs on a preposition."""
-    return bool(_governors(tokens, item))
-
-
-def _governors(tokens: Sequence[Token], item: Place) -> list[str]:
-    """The preposition before an item, then the one before the noun that an "of" hangs on."""
-    found: list[str] = []
-    left, listed = _REACH, True
-    clause = tokens[item[0]].clause
-    for token in reversed(tokens[: item[0]]):
-        if token.clause != clause or left == 0:
-            break
-        if token.lower in _PREPOSITIONS:
-            found.append(token.lower)
-            if token.lower != "of":
-                break
-            left, listed = _REACH_OF_NOUN, False
-        elif token.lower in _STARTERS:
-            break
-        elif listed and (token.text[0].isupper() or token.lower in {"and", "or"}):
-            continue  # "in Paris and London": both stand in "in"
-        elif token.lower not in _SKIPPED:
-            left -= 1
-            listed = False
-    return found
-
-
-def _is_agent(
-    said: Sequence[Token], item: Place, quoted: Sequence[Token], matches: Sequence[Place]
-) -> bool:
-    """Whether "by" gives who did it, where the quote has him as the subject."""
-    verb = next((t for t in reversed(said[: item[0]]) if t.is_content), None)
-    return verb is not None and any(
-        meets(verb.stem, (token.stem,))
-        for _, last in matches
-        for token in quoted[last + 1 : last + 1 + _REACH]
-    )
+"""Words between a "by" and the name of whoever it was: "by Navy chief X"."""
 
 
 def check_subjects(said: str, quoted: str) -> Failure | None:
@@ -144,14 +47,14 @@ def check_subjects(said: str, quoted: str) -> Failure | None:
 def is_subject_of_same(name: Name, said: str, quoted: str) -> bool:
     """Whether the verb that a name of the sentence is subject of has it as subject in the quote."""
     others = _find_same_subjects(name, said, quoted)
-    return bool(others) and all(same_name(name, other) for other in others)
+    return any(same_name(name, other) for other in others)
 
 
 def _find_same_subjects(name: Name, said: str, quoted: str) -> list[Name]:
     """Who does, in the quote, what a name does in the sentence."""
     ours, theirs = tokenize(said), tokenize(quoted)
     told = find_names(quoted)
-    place = _verb_after(ours, name.last)
+    place = find_verb_after(ours, name.last)
     if place is None or is_governed(ours, name.place):
         return []
     passive = is_passive_at(ours, place)
@@ -163,7 +66,7 @@ def _find_same_subjects(name: Name, said: str, quoted: str) -> list[Name]:
     return found
 
 
-def _verb_after(tokens: Sequence[Token], index: int) -> int | None:
+def find_verb_after(tokens: Sequence[Token], index: int) -> int | None:
     """Index of the word right behind a name, auxiliaries skipped, where it may be its verb."""
     for place in range(index + 1, min(index + 1 + _REACH, len(tokens))):
         token = tokens[place]
@@ -171,7 +74,7 @@ def _verb_after(tokens: Sequence[Token], index: int) -> int | None:
             return None
         if token.lower in _AUXILIARIES or token.lower == "not":
             continue
-        return place if token.is_content or token.lower in {"said", "says"} else None
+        return place if token.is_content or is_verb_form(token.text) else None
     return None
 
 
@@ -181,7 +84,7 @@ def is_passive_at(tokens: Sequence[Token], verb: int) -> bool:
     behind = tokens[verb + 1 : verb + 2]
     if behind and behind[0].lower == "by" and behind[0].clause == tokens[verb].clause:
         return is_past_form(tokens[verb].text)
-    return any(token.lower in _BE for token in before) and not tokens[verb].lower.endswith("ing")
+    return any(token.lower in BE for token in before) and not tokens[verb].lower.endswith("ing")
 
 
 def _subjects(tokens: Sequence[Token], verb: int, names: Sequence[Name]) -> list[Name]:
@@ -192,9 +95,48 @@ def _subjects(tokens: Sequence[Token], verb: int, names: Sequence[Name]) -> list
         place -= 1
     if place > 0 and tokens[place].lower in _JOINING:
         return _shared_subjects(tokens, place, names)
-    if place < 0 or not 0 <= tokens[verb].clause - tokens[place].clause <= parted:
+    if place < 0:
         return []
-    return [name for name in names if name.first <= place <= name.last]
+    if tokens[verb].clause - tokens[place].clause > parted:
+        return _described_subjects(tokens, place, names)
+    if not any(name.first <= place <= name.last for name in names):
+        return []
+    clause = tokens[place].clause
+    start = next((i + 1 for i in range(place, -1, -1) if _parts_subjects(tokens[i], clause)), 0)
+    return [name for name in names if start <= name.first <= place]
+
+
+def _parts_subjects(token: Token, clause: int) -> bool:
+    """Whether what stands before a token is no part of the subject behind it."""
+    return (
+        token.clause != clause
+        or token.lower in STARTERS | _JOINING
+        or (token.text[0].islower() and is_past_form(token.text))
+    )
+
+
+def _described_subjects(tokens: Sequence[Token], before: int, names: Sequence[Name]) -> list[Name]:
+    """The subjects of a verb that a comma parts from them: "Varga, who sang, danced".
+
+    Args:
+        tokens: Of the quote.
+        before: Index of the last token before the verb and its auxiliaries.
+        names: Of the quote.
+    """
+    found = [
+        name
+        for name in names
+        if name.last == before
+        and not is_governed(tokens, name.place)
+        and not is_governed(tokens, (max(0, name.first - 1), name.first))  # "from Faversham, Kent,"
+    ]
+    for name in names:
+        following = tokens[min(name.last + 1, before)]
+        if following.sentence == tokens[before + 1].sentence:
+            described = following.lower in _OPENERS or following.text[0].isdecimal()
+            if described and following.clause == tokens[name.last].clause + 1:
+                found.append(name)
+    return found
 
 
 def _shared_subjects(tokens: Sequence[Token], joined: int, names: Sequence[Name]) -> list[Name]:
@@ -223,9 +165,9 @@ def stands_for_pronoun(name: Name, said: str, quoted: str) -> bool:
     quote has a pronoun or "the ...": never where the quote tells another subject.
     """
     ours, theirs = tokenize(said), tokenize(quoted)
-    if _governors(ours, name.place):
+    if is_governed(ours, name.place):
         return True
-    place = _verb_after(ours, name.last)
+    place = find_verb_after(ours, name.last)
     if place is None:
         return True
     for index, token in enumerate(theirs):
@@ -235,7 +177,7 @@ def stands_for_pronoun(name: Name, said: str, quoted: str) -> bool:
         while start >= 0 and theirs[start].lower in _AUXILIARIES:
             start -= 1
         before = [t.lower for t in theirs[max(0, start - 2) : start + 1]]
-        if before and (before[-1] in _PRONOUNS or not _DETERMINERS.isdisjoint(before)):
+        if before and (before[-1] in _PRONOUNS or not DETERMINERS.isdisjoint(before)):
             return True
     return False
 
@@ -270,4 +212,4 @@ def _between(tokens: Sequence[Token], left: Name, right: Name) -> frozenset[str]
 
 def _is_passive_between(tokens: Sequence[Token], left: Name, right: Name) -> bool:
     words = [token.lower for token in tokens[left.last + 1 : right.first]]
-    return words[-1:] == ["by"] and not _BE.isdisjoint(words)
+    return words[-1:] == ["by"] and not BE.isdisjoint(words)
