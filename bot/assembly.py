@@ -5,6 +5,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot.answering.answerer import Answerer
 from bot.answering.judge import make_judge
 from bot.answering.reading import Reader
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from bot.answering.dialogue import Rephraser
     from bot.answering.writing.chat import ChatWriter
     from bot.answering.writing.model import ChatModel
+
+log = structlog.get_logger(__name__)
 
 
 def open_catalog(settings: Settings) -> SqlCatalog:
@@ -99,9 +103,14 @@ def build_answerer(
 ) -> Answerer:
     """What answers questions from an open archive; with `chat`, in that model's words.
 
+    An archive without articles is logged: a name mistyped or another working directory makes one,
+    and every question of it would be answered with "the archive has nothing on this".
+
     Raises:
         NewsbotError: a model cannot be used as configured.
     """
+    if not archive.catalog.totals().articles:
+        log.warning("archive.empty", data=str(settings.data), hint="newsbot ingest PATH")
     searcher = build_searcher(archive)
     reader: Reader = RuleReader(embed=searcher.embed)
     calibration, judge = RULES, None
