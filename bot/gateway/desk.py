@@ -88,16 +88,8 @@ class QuestionDesk:
         """
         if refusal := self._refuse(question, person):
             return refusal
-        unwanted = threading.Event()
         loop = asyncio.get_running_loop()
-
-        def tell(answer: Answer) -> None:
-            if watch is not None and not unwanted.is_set():
-                watch(answer)
-
-        def show(answer: Answer) -> None:
-            if not unwanted.is_set():
-                loop.call_soon_threadsafe(tell, answer)
+        unwanted = threading.Event()
 
         def work() -> Exchange | None:
             if unwanted.is_set():
@@ -107,7 +99,7 @@ class QuestionDesk:
                 asked_at=asked_at,
                 article_ids=article_ids,
                 conversation=conversation,
-                watch=show,
+                watch=watch and _cross(watch, loop, unwanted),
             )
 
         future = loop.run_in_executor(self._threads, work)
@@ -120,7 +112,7 @@ class QuestionDesk:
             if future.cancelled():  # by `close`; who cancels this coroutine leaves the future be
                 return Refusal(reason="closing")
             raise
-        assert exchange is not None  # noqa: S101 - None only when unwanted, which raised above
+        assert exchange is not None  # noqa: S101 - None only where it was unwanted, as above
         return exchange
 
     def stop(self) -> None:
@@ -151,6 +143,20 @@ class QuestionDesk:
         self._taken.discard(future)
         if not future.cancelled():
             future.exception()  # one nobody waits for any more is not to be complained about
+
+
+def _cross(watch: Watcher, loop: asyncio.AbstractEventLoop, unwanted: threading.Event) -> Watcher:
+    """Let a thread call `watch`, which is then called on the loop, unless no longer wanted."""
+
+    def tell(answer: Answer) -> None:
+        if not unwanted.is_set():
+            watch(answer)
+
+    def show(answer: Answer) -> None:
+        if not unwanted.is_set():  # the loop may be closed
+            loop.call_soon_threadsafe(tell, answer)
+
+    return show
 
 
 class _Turns:
