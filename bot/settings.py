@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         description="Ids of the channels the bot answers in, comma-separated; empty: all.",
     )
     discord_private: bool = Field(
-        default=False, description="Show answers to /ask only to the person who asked."
+        default=False, description="Show answers to commands only to the person who asked."
     )
     questions_per_minute: int = Field(
         default=6, ge=1, le=600, description="Questions a person may ask in a minute."
@@ -101,7 +101,8 @@ class Settings(BaseSettings):
 
     passages: int = Field(default=12, ge=1, le=50, description="Passages read for an answer.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="Least severe event that is logged."
+        default="info",
+        description="Least severe event that is logged; info only by run and preview.",
     )
     log_format: Literal["console", "json"] = Field(
         default="console", description="How events are written to standard error."
