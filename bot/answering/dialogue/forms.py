@@ -74,9 +74,9 @@ CONNECTIVE = _form(
     missed=("who paid and when", "android phones"),
 )
 TO_THE_BOT = _form(
-    r"\b(?:you|your|i|me|my|we|us|our)\b",
+    r"(?-i:\b(?:you|your|i|me|my|we|us|our)\b)",
     found=("how are you", "can we go"),
-    missed=("who is it", "how did the youth win"),
+    missed=("who is it", "how many in the US have it"),
 )
 
 # --- Asking for the same of something else ---
@@ -149,6 +149,9 @@ ROLE = _form(
     rf"^(?:who|what) (?:is|was|are|were) (?P<role>the {_WORD})(?= {_PREPOSITION}\b)",
     found=("Who was the captain of the Irmela?",),
     missed=("Who was captain?", "Who is Kestavia's finance minister?"),
+)
+A_ROLE = _form(
+    rf"^the {_WORD}$", found=("the owner",), missed=("owners", "the owner of the ship", "in the")
 )
 LAST_OBJECT = _form(
     rf"\b(?P<by>{_PREPOSITION}) (?P<what>(?:the )?{_WORD}(?: {_WORD})?)(?=\W*$)",
@@ -233,9 +236,9 @@ TWO_SENTENCES = _form(
 )
 
 SAID_SO = _form(
-    r"\bsa(?:id|ys?) (?:so|it|that|this)\W*$",
-    found=("who said that?", "says who said so"),
-    missed=("who said that it sank?", "what did he say"),
+    r"\bwho(?: else)? sa(?:id|ys) (?:so|it|that|this)\W*$",
+    found=("who said that?", "and who says so"),
+    missed=("who said that it sank?", "where did he say it"),
 )
 
 # --- Something left out ---

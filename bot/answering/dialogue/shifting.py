@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.answering.dialogue import forms
 from bot.answering.dialogue.forms import Form
-from bot.answering.kinds import NUMERIC, Kind, find_kind
+from bot.answering.kinds import NUMERIC, find_kind
 from bot.answering.question import CALENDAR_NAMES, read_question
 from bot.answering.words import is_stop_word
 from retrieval.calendar import WEEKDAYS
@@ -116,9 +116,7 @@ def _shift_count(base: str, new: str) -> str | None:
 def _shift_role(base: str, new: str) -> str | None:
     """`Who was the captain of the Irmela?` + `the owner` → `Who was the owner of the Irmela?`."""
     role = forms.ROLE.find(base)
-    if role is None or find_kind(f"which {forms.ARTICLE.cut(new)}") is not Kind.PERSON:
-        return None
-    return _put(base, role.span("role"), new)
+    return _put(base, role.span("role"), new) if role and forms.A_ROLE.find(new) else None
 
 
 def _shift_object(base: str, new: str) -> str | None:

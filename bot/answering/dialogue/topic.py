@@ -8,7 +8,7 @@ from bot.answering.kinds import Kind, find_kind
 from bot.answering.language.titles import OPENERS
 from bot.answering.outcome import Answer, Outcome, Result
 from bot.answering.question import read_question
-from bot.answering.reading.patterns import NOT_NAMES, ORG_WORD, PLACE_WORD
+from bot.answering.reading.patterns import DATE, NOT_NAMES, ORG_WORD, PLACE_WORD
 from bot.answering.words import find_words, is_stop_word
 from retrieval.domain import Article
 
@@ -103,4 +103,4 @@ def _opens(name: str) -> bool:
 def _may_be_plain(name: str, quote: str) -> bool:
     """Whether it may be a date, or a word like any other that begins the sentence."""
     begins = " " not in name and quote.lstrip("\"“'‘").startswith(name)
-    return begins or any(map(str.isdecimal, name))
+    return begins or DATE.fullmatch(name) is not None

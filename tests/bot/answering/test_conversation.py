@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from bot.answering.dialogue import AskingBack, ConversationalAnswerer, Exchange
 from bot.answering.dialogue.conversation import EXPIRES_AFTER, NOTHING_SAID, Turn
-from bot.answering.outcome import Candidate, Clarification, Result, Watcher
+from bot.answering.outcome import Candidate, Clarification, Event, Result, Watcher
 from bot.answering.writing import Allowance
-from tests.fakes.questions import ASKED_AT, QUERY, make_abstention
+from tests.fakes.questions import ASKED_AT, QUERY, make_abstention, make_article, make_hit
 from tests.fakes.talk import CAPTAIN, FERRY, TOLL, make_result, talk
 
 FOUND = make_result("noon", "The ferry sank at noon.", title="Ferry sinks")
@@ -122,6 +122,86 @@ def test_of_two_events_that_were_both_spoken_of_neither_is_taken() -> None:
     both = dataclasses.replace(irmela, article_ids=("a0",))
     which = Result(outcome=Clarification(query=QUERY, candidates=(wren, both)), hits=())
     assert ask(Archive([which, FOUND]), "How many passengers were rescued?", FERRY).result is which
+
+
+def test_the_other_one_is_the_next_that_was_offered_or_the_one_it_is_called() -> None:
+    question = "How many passengers were rescued?"
+    said = NOTHING_SAID.then(Turn.of(question, question, WHICH, ASKED_AT))
+    for reply, ids in (
+        ("no, the other one", ("b",)),
+        ("the second", ("b",)),
+        ("The first one.", ("a0", "a9")),
+    ):
+        archive = Archive([FOUND])
+        ConversationalAnswerer(archive).ask(reply, asked_at=ASKED_AT, conversation=said)
+        assert archive.asked == [(question, ids)]
+
+
+def test_the_other_one_after_an_answer_is_the_event_it_may_have_meant_instead() -> None:
+    [wren, irmela] = WHICH.outcome.candidates  # type: ignore[union-attr]
+    events = tuple(Event(candidate=one, score=1.0, rival=True) for one in (wren, irmela))
+    answer = make_result("214", "All 214 were rescued.", title="Wren aground", id="a0")
+    question = "How many passengers were rescued?"
+    turn = Turn.of(question, question, dataclasses.replace(answer, events=events), ASKED_AT)
+    archive = Archive([FOUND])
+    exchange = ConversationalAnswerer(archive).ask(
+        "No, the other one!", asked_at=ASKED_AT, conversation=NOTHING_SAID.then(turn)
+    )
+    assert archive.asked == [(question, ("b",))]
+    assert exchange.understood == question
+
+
+def test_thanks_and_doubts_are_answered_without_the_archive_and_leave_the_subject() -> None:
+    archive = Archive([FOUND])
+    dialogue = ConversationalAnswerer(archive)
+    said = talk(FERRY)
+    for remark in ("Thanks a lot!", "ok great", "really?", "Are you sure?"):
+        exchange = dialogue.ask(remark, asked_at=ASKED_AT, conversation=said)
+        assert isinstance(exchange.result, AskingBack)
+        said = said.then(exchange.turn)
+    assert archive.asked == []
+    dialogue.ask("Why?", asked_at=ASKED_AT, conversation=said)
+    assert archive.asked == [("Why? (Vessary, passengers, rescued)", ("a0",))]
+
+
+def test_thanks_that_open_a_conversation_or_a_question_are_asked() -> None:
+    archive = Archive([FOUND])
+    ask(archive, "thanks")
+    ask(archive, "Thanks. When did the Santa Irmela burn?", FERRY)
+    assert [question for question, _ in archive.asked] == [
+        "thanks",
+        "Thanks. When did the Santa Irmela burn?",
+    ]
+
+
+def test_whom_it_was_about_stays_until_an_answer_names_somebody_else() -> None:
+    why = make_result("a reef", "Otto Brandt of Lomarra told Ines Calvero of a reef.", title="Reef")
+    who = make_result("Otto Brandt", "Otto Brandt, the mate, steered.", title="Reef")
+    archive = Archive([why, who])
+    dialogue = ConversationalAnswerer(archive)
+    said = talk(CAPTAIN)
+    for question, person in (
+        ("Why did she leave the bridge?", "Edda Morrish"),
+        ("Who steered then?", "Otto Brandt"),
+    ):
+        said = said.then(dialogue.ask(question, asked_at=ASKED_AT, conversation=said).turn)
+        assert said.turns[-1].person == person
+
+
+def test_what_another_article_of_the_event_tells_of_is_known_too() -> None:
+    [turn] = talk(FERRY).turns
+    result = make_result("214", FERRY[2], title=FERRY[3])
+    other = make_article(f"{FERRY[2]} The tugs came late.", title=FERRY[3], id="b")
+    with_other = dataclasses.replace(result, hits=(*result.hits, make_hit(other)))
+    wider = Turn.of(FERRY[0], FERRY[0], with_other, ASKED_AT)
+    assert "tug" in wider.known - turn.known
+    assert wider.article_ids == ("a", "b")
+
+
+def test_a_question_that_nothing_could_be_added_to_is_not_shown_again() -> None:
+    nobody = ("What percentage voted?", "61", "61 percent voted.", "vote")
+    exchange = ask(Archive([FOUND]), "Why?", nobody)
+    assert exchange.understood is None
 
 
 def test_a_turn_keeps_the_articles_of_the_event_and_whom_it_was_about() -> None:
