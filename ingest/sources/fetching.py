@@ -59,13 +59,21 @@ def resolve(host: str, port: int) -> list[str]:
     return [str(address[4][0]) for address in found]
 
 
+def host_of(url: str) -> str:
+    """The host and port of `url`, in lower case, without credentials; empty of what is no url."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
+    except ValueError:  # brackets that close no IPv6 address
+        return ""
+
+
 @dataclass(slots=True, kw_only=True)
 class Fetcher:
     """Fetches pages on behalf of one target that the operator named. Not for several threads.
 
     Attributes:
-        trusted: The host and port of the operator's own url. Nothing else is fetched from
-            loopback, private or reserved addresses, whoever links or redirects there.
+        trusted: The host of the operator's own url, as `host_of` has it. Nothing else is fetched
+            from loopback, private or reserved addresses, whoever links or redirects there.
         cache: What was fetched before; None: everything is fetched anew.
         sleep: Waits so many seconds.
         clock: Seconds that only grow.
@@ -142,7 +150,7 @@ class Fetcher:
             raise _not_a_url(url) from None
 
     def _get_once(self, url: str) -> Fetched | str:
-        self._pause(urlsplit(url).netloc)
+        self._pause(host_of(url))
         cached = self.cache.read(url) if self.cache else None
         try:
             with self._client.stream("GET", url, headers=_conditions(cached)) as response:
@@ -197,7 +205,7 @@ class Fetcher:
             raise _not_a_url(url) from None
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise SourceError("not an http or https url", subject=url, hint="name a page or a feed")
-        if parts.netloc == self.trusted:
+        if host_of(url) == self.trusted:
             return
         try:
             port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -209,7 +217,7 @@ class Fetcher:
     def _check_peer(self, url: str, stream: Any) -> None:
         """Check the address really reached: a name may resolve anew after it was checked."""
         peer = stream.get_extra_info("server_addr") if stream else None
-        if peer and urlsplit(url).netloc != self.trusted:
+        if peer and host_of(url) != self.trusted:
             _refuse_inner(url, [peer[0]])
 
 

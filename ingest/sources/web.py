@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from ingest.cleaning.characters import one_line
 from ingest.cleaning.credits import split_names
@@ -17,7 +16,7 @@ from ingest.dates import read_date
 from ingest.encoding import decode
 from ingest.extraction import Page, extract_page, plain_text
 from ingest.fields import normalise_url
-from ingest.sources.fetching import Fetched, Fetcher
+from ingest.sources.fetching import Fetched, Fetcher, host_of
 from ingest.sources.page_cache import PageCache
 from ingest.sources.protocol import Origin, RawArticle
 from ingest.sources.robots import Robots
@@ -52,7 +51,7 @@ class WebSource:
     ) -> None:
         self._url = url
         cache = PageCache(page_cache) if page_cache else None
-        self._fetcher = fetcher or Fetcher(trusted=_host(url), cache=cache)
+        self._fetcher = fetcher or Fetcher(trusted=host_of(url), cache=cache)
         self._robots = Robots(self._fetcher.get)
 
     def discover(self) -> Iterator[Origin | SourceError]:
@@ -113,14 +112,6 @@ class WebSource:
             hint = "nothing to do; the feed's publisher left it out"
             raise SourceError("an entry without a link", subject=origin.label, hint=hint)
         return _page(self._fetcher.get(link, permit=self._robots.require))
-
-
-def _host(url: str) -> str:
-    """The host and port of a url; of what is none, which `fetch` will tell, an empty text."""
-    try:
-        return urlsplit(url).netloc
-    except ValueError:
-        return ""
 
 
 def _article(page: Page, *, url: str, origin: Origin, guid: str | None = None) -> RawArticle:

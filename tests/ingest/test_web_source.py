@@ -423,6 +423,23 @@ def test_not_even_robots_txt_is_asked_for_inside_the_operators_network(
     assert str(error).startswith("http://10.0.0.1/a: leads to an address inside this network")
 
 
+@pytest.mark.parametrize("named", ["http://LocalHost", "http://jo:secret@localhost"])
+def test_the_host_that_the_operator_names_is_known_however_it_is_written(
+    site: NewsSite, named: str
+) -> None:
+    port = urlsplit(site.url).port
+    site.pages["/rss"] = feed(f"<item><link>http://localhost:{port}/a</link></item>")
+    site.pages["/a"] = page("The dam at Orvale held through the night.")
+    source = WebSource(f"{named}:{port}/rss", page_cache=None)
+    source._fetcher.sleep = lambda _: None
+    (origin,) = source.discover()
+    assert not isinstance(origin, SourceError)
+
+    (article,) = source.fetch(origin)
+
+    assert isinstance(article, RawArticle)
+
+
 def test_a_name_that_resolves_anew_to_an_inner_address_is_refused(
     site: NewsSite, waits: Waits
 ) -> None:
