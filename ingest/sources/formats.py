@@ -1,6 +1,7 @@
 """Streams of bytes in the formats that people keep articles in, read record by record."""
 
 import csv
+import io
 import itertools
 import json
 import re
@@ -319,13 +320,8 @@ def _lines(stream: BinaryIO, label: str) -> Iterator[str | SourceError]:
     """Decoded lines with their ends; one that is no text or too long comes as an error value."""
     first = stream.readline(LINE_LIMIT + 1)
     encoding = marked_encoding(first)
-    if encoding and encoding != "utf-8-sig":  # line feeds are not single bytes here: read it whole
-        try:
-            text = decode(first + stream.read(DOCUMENT_LIMIT), label=label)
-        except SourceError as error:
-            yield error
-        else:
-            yield from text.splitlines(keepends=True)
+    if encoding and encoding != "utf-8-sig":
+        yield from _wide_lines(first, stream, label)
         return
     ahead, legacy = deque([first]), None
     for number in itertools.count(start=1):
@@ -344,6 +340,20 @@ def _lines(stream: BinaryIO, label: str) -> Iterator[str | SourceError]:
             yield decode(line, label=f"{label}:{number}", legacy=legacy)
         except SourceError as error:
             yield error
+
+
+def _wide_lines(first: bytes, stream: BinaryIO, label: str) -> Iterator[str | SourceError]:
+    """The lines of UTF-16 or UTF-32, where a line feed is no single byte: it is read whole."""
+    data = first + stream.read(DOCUMENT_LIMIT)
+    if len(data) > DOCUMENT_LIMIT:
+        yield _too_large(label, DOCUMENT_LIMIT)
+        return
+    try:
+        text = decode(data, label=label)
+    except SourceError as error:
+        yield error
+    else:
+        yield from io.StringIO(text)  # not `splitlines`: JSON may hold other line ends as they are
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -177,6 +177,19 @@ def test_lines_may_be_utf_16() -> None:
     assert [r.fields.text for r in records if isinstance(r, Record)] == ["Ä.", "B."]
 
 
+def test_a_line_of_utf_16_ends_at_a_line_feed_alone() -> None:
+    (record,) = read('{"text": "One.\u2028Two.\u0085Three."}\n'.encode("utf-16"), "jsonl")
+
+    assert isinstance(record, Record)
+
+
+def test_a_large_file_of_utf_16_is_not_cut_off_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "DOCUMENT_LIMIT", 1000)
+    lines = '{"text": "The dam held."}\n' * 100
+
+    assert "too large" in fault(lines.encode("utf-16"), "jsonl")
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "reason"),
     [
