@@ -4,8 +4,10 @@ Apart from `chunking`, because importing LangChain takes half a second that an i
 without.
 """
 
+import copy
 from typing import Any
 
+from langchain_core.documents import Document
 from langchain_text_splitters import TextSplitter
 
 from ingest.chunking import measure_units, pack
@@ -25,6 +27,23 @@ class SentenceSplitter(TextSplitter):
     def split_text(self, text: str) -> list[str]:
         """The chunks of `text`, each a verbatim part of it, in order."""
         return [span.of(text) for span in self.split_spans(text)]
+
+    def create_documents(
+        self, texts: list[str], metadatas: list[dict[Any, Any]] | None = None
+    ) -> list[Document]:
+        """A document a chunk, with `start_index` where asked for.
+
+        The base class looks for a chunk's start by the characters of the overlap; ours are
+        sentences, and where they stand is known.
+        """
+        documents: list[Document] = []
+        for text, metadata in zip(texts, metadatas or [{}] * len(texts), strict=True):
+            for span in self.split_spans(text):
+                document = Document(page_content=span.of(text), metadata=copy.deepcopy(metadata))
+                if self._add_start_index:
+                    document.metadata["start_index"] = span.start
+                documents.append(document)
+        return documents
 
     def split_spans(self, text: str) -> list[Span]:
         """Where the chunks stand in `text`."""

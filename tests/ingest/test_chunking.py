@@ -198,3 +198,15 @@ def test_the_splitter_for_langchain_gives_verbatim_chunks_of_whole_sentences() -
         assert TEN_SENTENCES[start:].startswith(document.page_content)
         assert document.page_content.endswith(".")
         assert len(document.page_content) <= 70
+
+
+def test_the_splitter_for_langchain_knows_where_overlapping_chunks_start() -> None:
+    splitter = SentenceSplitter(chunk_size=70, chunk_overlap=1, add_start_index=True)
+    texts = [TEN_SENTENCES, "It rained. It rained. It rained. " * 5]
+    metadatas = [{"from": "one"}, {"from": "two"}]
+    documents = splitter.create_documents(texts, metadatas)
+    for text, metadata in zip(texts, metadatas, strict=True):
+        spans = splitter.split_spans(text)
+        mine = [found for found in documents if found.metadata["from"] == metadata["from"]]
+        assert [found.metadata["start_index"] for found in mine] == [span.start for span in spans]
+        assert [found.page_content for found in mine] == [span.of(text) for span in spans]
