@@ -79,7 +79,7 @@ def names_text(columns: Iterable[str]) -> bool:
 
 
 def normalise_url(url: str) -> str:
-    """`url` as readers may have it: no credentials, fragment or tracking, its host in lower case."""
+    """`url` for readers: no credentials, fragment or tracking, its host in lower case."""
     try:
         parts = urlsplit(url)
     except ValueError:  # brackets that close no IPv6 address
