@@ -1,18 +1,45 @@
 """Invented quotes with true sentences and with mix-ups, which tell something of the wrong one.
 
-`DESIGNED` and `LOOKED_AT` were looked at while the checks were written, `UNSEEN` never was.
+`DESIGNED`, `LOOKED_AT` and `NEWS` were looked at while the checks were written, `UNSEEN` and
+`NEWS_HELD_BACK` never were. The quotes of the files are mostly sentences of the reader's training
+stories, which were written without a thought of the checks.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mixup:
-    """A quote, what is true of it, and what is told of the wrong one."""
+    """A quote, what is true of it, and what is told of the wrong one.
+
+    Attributes:
+        missed: Those of `false` that are known to get through.
+    """
 
     quote: str
     true: tuple[str, ...]
     false: tuple[str, ...]
+    missed: tuple[str, ...] = ()
+
+
+def _read(*names: str) -> tuple[Mixup, ...]:
+    """The mix-ups of files: lines of a quote (=), true (+) and false (-) ones, those missed (~)."""
+    folder = Path(__file__).with_name("mixups_of_news")
+    text = "\n".join((folder / f"{name}.txt").read_text() for name in names)
+    return tuple(_parse(block.splitlines()) for block in text.strip().split("\n\n"))
+
+
+def _parse(lines: list[str]) -> Mixup:
+    def pick(signs: str) -> tuple[str, ...]:
+        return tuple(line[2:] for line in lines if line[0] in signs)
+
+    (quote,) = pick("=")
+    return Mixup(quote=quote, true=pick("+"), false=pick("-~"), missed=pick("~"))
+
+
+NEWS = _read("first", "second", "third")
+NEWS_HELD_BACK = _read("held_back")
 
 
 DESIGNED = (

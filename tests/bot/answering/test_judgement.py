@@ -10,7 +10,14 @@ from bot.answering.verification import Ask, Source, verify
 from bot.answering.writing.proof import Proof
 from bot.answering.writing.reply import read_reply
 from retrieval.domain import Hit, Span
-from tests.bot.answering.mixups import DESIGNED, LOOKED_AT, UNSEEN, Mixup
+from tests.bot.answering.mixups import (
+    DESIGNED,
+    LOOKED_AT,
+    NEWS,
+    NEWS_HELD_BACK,
+    UNSEEN,
+    Mixup,
+)
 from tests.fakes.reader import ScriptedReader
 from tests.fakes.stories import story
 
@@ -96,6 +103,18 @@ def test_a_reader_becomes_a_judge() -> None:
             "Kestavia accused Zhamar of shelling Ordu village.",
         ),
         ("It approved the plan by 17 votes to 31.", "It approved the plan by 31 votes to 17."),
+        ("The men were seized on Monday.", "The men seized in a raid were freed on Monday."),
+        ("The men were freed on Monday.", "The men were freed, officials said on Monday."),
+        ("Rusk became mayor in 1998.", "Rusk was mayor from 1982 to 1998."),
+        ("19 miners are missing.", "They pulled 19 miners out; the others are missing."),
+        ("84 smugglers were saved.", "The smugglers fled. 84 passengers were saved."),
+        ("Ivo Kos, 57, sailed.", "Ivo Kos, 61, and his wife, Ana, 57, sailed."),
+        ("It sends 12 men each month.", "It sends 12 men each year."),
+        ("12 licensed boats sank.", "12 unlicensed boats sank."),
+        ("Ida Lind won the prize.", "Ida Lind spoke. Two others won the prize."),
+        ("Ida Lind bought the hut.", "The club bought the hut from the aunt of Ida Lind."),
+        ("Jan was cheered by Ivo Kos.", "Jan, who came with Ivo Kos, was cheered."),
+        ("Ivo Kos won the cup.", "Jan Lund, who trained with Ivo Kos, won the cup."),
     ],
 )
 def test_what_belongs_to_another_is_dropped_by_rules_alone(said: str, quote: str) -> None:
@@ -155,15 +174,30 @@ def test_rules_alone_drop_nine_in_ten_of_the_mixups_they_were_written_for() -> N
 def test_rules_alone_drop_most_mixups_that_nobody_looked_at() -> None:
     lost, through = count((*LOOKED_AT, *UNSEEN), None)
     assert lost <= 0.15
+    assert through <= 0.08
+
+
+def test_rules_alone_drop_most_mixups_within_sentences_of_news() -> None:
+    lost, through = count(NEWS, None)
+    assert lost <= 0.10
     assert through <= 0.16
+    lost, through = count(NEWS_HELD_BACK, None)
+    assert lost <= 0.20
+    assert through <= 0.15
 
 
 @pytest.mark.model
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("mixups", "most_lost", "most_through"),
-    [(DESIGNED, 0.05, 0.04), (LOOKED_AT, 0.09, 0.08), (UNSEEN, 0.10, 0.10)],
-    ids=["designed", "looked at", "unseen"],
+    [
+        (DESIGNED, 0.05, 0.04),
+        (LOOKED_AT, 0.05, 0.06),
+        (UNSEEN, 0.06, 0.06),
+        (NEWS, 0.08, 0.10),
+        (NEWS_HELD_BACK, 0.18, 0.11),
+    ],
+    ids=["designed", "looked at", "unseen", "news", "news held back"],
 )
 def test_with_the_shipped_reader_few_mixups_get_through(
     model_cache: Path, mixups: Sequence[Mixup], most_lost: float, most_through: float
@@ -172,3 +206,12 @@ def test_with_the_shipped_reader_few_mixups_get_through(
     lost, through = count(mixups, make_judge(reader))
     assert lost <= most_lost
     assert through <= most_through
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_with_the_shipped_reader_those_get_through_that_are_known_to(model_cache: Path) -> None:
+    ask = make_judge(open_reader(backend="auto", cache=model_cache))
+    told = [(said, m) for m in NEWS for said in m.false if said not in m.missed]
+    leaks = [said for said, m in told if verify(said, source_of(m.quote), ask) is None]
+    assert len(leaks) <= 0.02 * len(told), leaks  # other weights may judge a few otherwise
