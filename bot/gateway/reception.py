@@ -20,6 +20,7 @@ from bot.gateway.card import Button, Card
 from bot.gateway.conversations import Asker, Conversations
 from bot.gateway.desk import QuestionDesk, Refusal
 from bot.gateway.shelf import Kept, Shelf
+from retrieval.domain import Hit
 from retrieval.errors import NewsbotError
 from retrieval.protocols import Totals
 
@@ -228,7 +229,7 @@ class Reception:
         if isinstance(exchange.result, AskingBack):
             return rendering.render_asking_back(exchange.result, question=question)
         outcome = exchange.result.outcome
-        kept = replace(kept, hits=exchange.result.hits)
+        kept = replace(kept, hits=tuple(map(_without_text, exchange.result.hits)))
         if isinstance(outcome, Clarification):
             kept, chosen = replace(kept, candidates=outcome.candidates), None
         key = self._shelf.keep(kept)
@@ -239,6 +240,11 @@ class Reception:
         return rendering.render_outcome(
             outcome, question=question, rows=rows, understood=exchange.understood
         )
+
+
+def _without_text(hit: Hit) -> Hit:
+    """What the page of passages shows of a hit: articles may have megabytes, and many are kept."""
+    return replace(hit, article=replace(hit.article, text=""))
 
 
 def _describe(error: BaseException) -> dict[str, object]:

@@ -19,6 +19,7 @@ class Kept:
 
     Attributes:
         echoed: Whether the card shows the question.
+        hits: The passages considered, best first, of articles without their text.
         candidates: The events it may have meant; empty where that was clear.
         before: The conversation that it was asked in.
     """

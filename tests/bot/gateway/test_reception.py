@@ -7,7 +7,13 @@ from bot.gateway.conversations import Asker
 from bot.gateway.desk import QuestionDesk
 from bot.gateway.reception import Reception
 from bot.gateway.shelf import Kept, Shelf
-from tests.fakes.questions import ASKED_AT, FixedTotals, ScriptedService
+from tests.fakes.questions import (
+    ASKED_AT,
+    FixedTotals,
+    ScriptedService,
+    make_article,
+    make_hit,
+)
 
 
 def make_reception(service: ScriptedService) -> Reception:
@@ -60,6 +66,23 @@ async def test_who_still_waits_when_draining_gives_up_is_told_to_ask_again() -> 
     await reception.drain(timeout_s=0.01)
     assert all("about to restart" in task.result() for task in asking)
     service.gate.set()
+
+
+async def test_what_is_kept_for_the_buttons_leaves_out_the_articles_texts() -> None:
+    article = make_article("A sentence. " * 1000)
+    reception = make_reception(ScriptedService(hits=(make_hit(article),)))
+    async with reception.edge("ask", ignore, channel=None):
+        asker = Asker(person=1, place=1)
+        said = await reception.answer("Who is Kellner?", asker=asker, echo=False, show=show_nobody)
+        [[button]] = said.card.rows
+        key = button.custom_id.split(":")[2]
+        kept = reception._shelf.find(key)
+        assert kept is not None
+        assert [hit.article.text for hit in kept.hits] == [""]
+        shown = reception.show_passages(key, 0)
+    assert shown is not None
+    assert "The last village falls" in text_of(shown)
+    assert "A sentence." in text_of(shown)
 
 
 def test_the_shelf_drops_the_oldest_when_it_is_full() -> None:
