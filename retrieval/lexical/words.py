@@ -1,6 +1,7 @@
 """A question as the full-text index searches for it."""
 
 import re
+import unicodedata
 
 MOST_WORDS = 64
 """Distinct words of a question that are searched for; questions of people have some ten."""
@@ -26,7 +27,9 @@ def match_query(text: str) -> str:
 
     Stop words are left out, unless the question has no other words.
     """
-    found = (_POSSESSIVE.sub("", word).casefold() for word in _WORD.findall(text))
+    composed = unicodedata.normalize("NFC", text)  # as articles are; a loose accent parts a word
+    # Not `casefold`: it writes "ß" as "ss", and the index does not.
+    found = (_POSSESSIVE.sub("", word).lower() for word in _WORD.findall(composed))
     words = list(dict.fromkeys(found))
     telling = [word for word in words if word not in STOP_WORDS] or words
     return " OR ".join(f'"{word}"' for word in telling[:MOST_WORDS])

@@ -2,9 +2,11 @@
 
 import sqlite3
 import threading
+import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -71,6 +73,17 @@ def test_a_very_long_question_is_cut_to_its_first_words(index: Fts5Index) -> Non
 )
 def test_forms_accents_and_figures_are_matched(index: Fts5Index, question: str, text: str) -> None:
     assert first(index, question) == text
+
+
+@pytest.mark.parametrize("name", ["Großmünster", "GROSSMÜNSTER", "İstanbul", "ΟΔΟΣ", "Zürich"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_word_is_found_by_itself_in_any_script_and_form(
+    index: Fts5Index, name: str, form: Literal["NFC", "NFD"]
+) -> None:
+    (entry,) = entries(story("name", f"The fair of {name} was opened."))
+    index.upsert([entry])
+    asked = unicodedata.normalize(form, f"When was {name}?")
+    assert [id_ for id_, _ in index.search(asked, limit=1, keep=Filter())] == [entry.passage.id]
 
 
 def test_another_opener_sees_a_write_at_once(tmp_path: Path, index: Fts5Index) -> None:
