@@ -7,6 +7,7 @@ eighth of all shingles, the same eighth for every text, is remembered of each or
 the few originals worth comparing whole.
 """
 
+import itertools
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,10 @@ NOVEL_WORDS = 30
 EDITED_WORDS = 12
 """Longest stretch of its own that a copy's passage may have and still say what the original's
 does: an edit of a few words changes each of the shingles around it. Beyond that it is kept."""
+
+MOST_COMPARED = 32
+"""Originals compared whole with one article. Reports made from one form, as of shares or quakes,
+resemble all that came before them: to read those each time takes ever longer."""
 
 _WORDS_IN_A_SHINGLE = 5
 _SAMPLING = 8
@@ -138,7 +143,8 @@ class Originals:
             shape: The article's.
             among: Whether an id may be the answer; some that were added may have left since.
         """
-        near = [id_ for id_ in self._postings.sharing(shape.sample) if among(id_)]
+        sharing = filter(among, self._postings.sharing(shape.sample))
+        near = list(itertools.islice(sharing, MOST_COMPARED))
         if not near:
             return None
         shares = {id_: shape.copies(Shape.of(article)) for id_, article in self._read(near).items()}
@@ -174,8 +180,8 @@ class _Postings:
         if self._recent_count >= self._MERGE_AT:
             self._merge()
 
-    def sharing(self, sample: NDArray[np.uint32]) -> set[str]:
-        """Articles that share enough of the sample to be worth comparing."""
+    def sharing(self, sample: NDArray[np.uint32]) -> list[str]:
+        """Articles that share enough of the sample to be worth comparing, the nearest first, equals by id."""
         begins = np.searchsorted(self._hashes, sample, "left")
         ends = np.searchsorted(self._hashes, sample, "right")
         owners = [
@@ -187,10 +193,14 @@ class _Postings:
             if (recent := self._recent.get(value))
         ]
         if not owners:
-            return set()
+            return []
         found, counts = np.unique(np.concatenate(owners), return_counts=True)
         least = max(_LEAST_SHARED, _CANDIDATE_SHARE * len(sample))
-        return {self._ids[owner] for owner in found[counts >= least]}
+        near = counts >= least
+        shared = {
+            self._ids[owner]: count for owner, count in zip(found[near], counts[near], strict=True)
+        }
+        return sorted(shared, key=lambda id_: (-shared[id_], id_))
 
     def _merge(self) -> None:
         values = [value for value, owners in self._recent.items() for _ in owners]

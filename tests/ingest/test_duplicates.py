@@ -133,6 +133,14 @@ def test_the_nearest_original_wins_and_the_least_id_of_equals() -> None:
     assert shelf.original_of(courier(STORY)) == "b"
 
 
+def test_of_many_that_are_told_alike_the_nearest_are_read() -> None:
+    alike = [wire(f"{STORY} {prose(seed, 15)}", id=f"alike-{seed}") for seed in range(200, 300)]
+    near = wire(f"{STORY} {prose(300, 15)}", id="near")
+    shelf = Shelf(*alike, near)
+    assert shelf.original_of(courier(near.text)) == "near"
+    assert len(shelf.read_ids) == duplicates.MOST_COMPARED
+
+
 def test_an_article_that_left_is_nobodys_original() -> None:
     shelf = Shelf(wire(STORY))
     assert shelf.original_of(courier(STORY), but="wire") is None
