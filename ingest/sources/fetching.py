@@ -100,8 +100,10 @@ class Fetcher:
         )
 
     def close(self) -> None:
-        """Let go of connections."""
+        """Let go of connections, and of pages that nobody asks for any more."""
         self._client.close()
+        if self.cache:
+            self.cache.drop_old()
 
     def get(self, url: str, *, permit: Callable[[str], None] = lambda _: None) -> Fetched:
         """The page at `url`, from the cache where the server says that it did not change.

@@ -2,10 +2,16 @@
 
 import hashlib
 import json
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
+
+KEPT_S = 30 * 86_400.0
+"""How long a page is kept. A feed shows its entries for days; behind that nobody asks for their
+pages any more. What is asked for still is only sent once again."""
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +60,14 @@ class PageCache:
             partial.replace(path)
         except OSError as error:
             log.warning("page.not_cached", url=url, reason=str(error))
+
+    def drop_old(self) -> None:
+        """Forget what was kept for long: without it, a feed read daily fills the disk."""
+        oldest_s = time.time() - KEPT_S
+        with suppress(OSError):  # nothing was kept yet, or the disk is read-only: another time
+            for path in self._folder.iterdir():
+                if path.stat().st_mtime < oldest_s:
+                    path.unlink()
 
     def _path(self, url: str) -> Path:
         return self._folder / hashlib.sha256(url.encode(errors="replace")).hexdigest()

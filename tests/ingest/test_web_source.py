@@ -1,5 +1,6 @@
 import datetime as dt
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -301,6 +302,23 @@ def test_a_damaged_cache_is_as_good_as_none(tmp_path: Path) -> None:
     next(tmp_path.iterdir()).write_bytes(b"{}\nx")
 
     assert cache.read("http://a") is None
+
+
+def test_pages_that_were_kept_for_long_leave_the_cache(
+    site: NewsSite, waits: Waits, tmp_path: Path
+) -> None:
+    old = fetching.CachedPage(etag="1", last_modified=None, content_type="", content=b"")
+    cache = PageCache(tmp_path)
+    cache.write("http://old", old)
+    cache.write("http://new", old)
+    (tmp_path / "cut-off.partial").write_bytes(b"")
+    for path in (cache._path("http://old"), tmp_path / "cut-off.partial"):
+        os.utime(path, (0, 0))
+    site.pages["/a"] = page("The dam at Orvale held through the night.")
+
+    read(site, "/a", waits, cache)
+
+    assert list(tmp_path.iterdir()) == [cache._path("http://new")]
 
 
 def test_a_cache_that_cannot_be_written_costs_only_the_saving(tmp_path: Path) -> None:
