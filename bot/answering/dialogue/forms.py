@@ -188,9 +188,9 @@ _TOLD_OF_IT = _any_of(
 )
 
 PRONOUN = _form(
-    rf"\b{_any_of('he she they it him her them his hers its their theirs')}\b(?!['’]s\b)",
+    rf"\b{_any_of('he she they it him her them his hers its their theirs')}\b",
     found=("where was she born", "who owns it"),
-    missed=("hers's", "item", "this"),
+    missed=("item", "this"),
 )
 LAST_PRONOUN = _form(
     r"\b(him|her|them|it|that|this)"
@@ -244,23 +244,30 @@ SAID_SO = _form(
 # --- Something left out ---
 
 _HAPPENED = rf"(?:responsible|guilty|behind|to blame|dead|missing|hurt|shot|{_WORD}ed)"
-ELLIPTIC = _form(
+HOW_MANY = _form(
     rf"^(?:(?:{_PREPOSITION} )?(?:how (?:many|much)(?: more)?|which|what(?: kind of| sort of)?|"
-    rf"whose|any)|(?:was|were|is|are) there(?: any)?) (?:other )?{_WORD}{_END}"
-    rf"|^(?:has|have|was|were|is|did) any(?:one|body|thing)(?: else)?(?: been)? {_WORD}{_END}"
-    rf"|^(?:who|what|where|when)(?: else)? {_WORD}(?:ed|n|t|id){_END}"
-    r"|^(?:who|what|how many)(?: else)? (?:is|was|are|were|has|have|had)(?: been)? "
-    rf"{_HAPPENED}{_END}",
-    found=(
-        "how many died?",
-        "by how many votes?",
-        "any survivors",
-        "was anybody killed",
-        "who resigned?",
-        "how many are missing?",
-    ),
-    missed=("how many fighters surrendered?", "who won the cup", "what is the capital"),
+    rf"whose|any)|(?:was|were|is|are) there(?: any)?) (?:other )?{_WORD}{_END}",
+    found=("how many died?", "by how many votes?", "any survivors", "are there any others?"),
+    missed=("how many fighters surrendered?", "what is the capital"),
 )
+ANYBODY = _form(
+    rf"^(?:has|have|was|were|is|did) any(?:one|body|thing)(?: else)?(?: been)? {_WORD}{_END}",
+    found=("was anybody killed", "has anyone else been hurt?"),
+    missed=("did anyone see the fire?",),
+)
+WHO_DID = _form(
+    rf"^(?:who|what|where|when)(?: else)? {_WORD}(?:ed|n|t|id){_END}",
+    found=("who resigned?", "who else paid", "who won?"),
+    missed=("who won the cup", "who runs"),
+)
+WHO_WAS = _form(
+    r"^(?:who|what|how many)(?: else)? (?:is|was|are|were|has|have|had)(?: been)? "
+    rf"{_HAPPENED}{_END}",
+    found=("how many are missing?", "who was arrested", "who is to blame?"),
+    missed=("who was the captain", "who is Kellner"),
+)
+ELLIPTIC = (HOW_MANY, ANYBODY, WHO_DID, WHO_WAS)
+"""Questions that end where what they are asked of should stand."""
 DEFINITE = _form(
     rf"\bthe\s+(?!latest|newest|most|first|last|next)({_WORD})",
     found=("who owns the ferry",),

@@ -139,7 +139,8 @@ def _find_gap(text: str, known: frozenset[str], *, connected: bool) -> Way | Non
     """What a question without a name or a pronoun leaves out."""
     if not _content(forms.MEASURE, text):
         return Way.BARE
-    if connected or forms.ELLIPTIC.find(text) or forms.DEMONSTRATIVE.find(text):
+    left_out = (*forms.ELLIPTIC, forms.DEMONSTRATIVE)
+    if connected or any(form.find(text) for form in left_out):
         return Way.ELLIPSIS
     return Way.DEFINITE if _speaks_of(text, known) else None
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from bot.answering.dialogue import forms
 from bot.answering.dialogue.forms import Form
 from bot.answering.kinds import NUMERIC, find_kind
-from bot.answering.question import CALENDAR_NAMES, read_question
+from bot.answering.question import read_question
 from bot.answering.words import is_stop_word
-from retrieval.calendar import WEEKDAYS
+from retrieval.calendar import MONTHS, WEEKDAYS
 
 
 def leaves_event(new: str) -> bool:
@@ -56,17 +56,16 @@ def recount(base: str, asked: str) -> str | None:
 def _shift_time(base: str, new: str) -> str | None:
     """`… in Vessary?` + `2018` → `… in Vessary in 2018?`; `… in 2017?` → `… in 2018?`."""
     placed = forms.PLACED.find(new)
-    time = (placed["what"] if placed else new).capitalize()
     if year := forms.YEAR.find(new):
-        return _replace_first(forms.YEAR, base, year[0]) or _add(
-            base, new if placed else f"in {new}"
-        )
-    if time not in CALENDAR_NAMES:
-        return None
-    preposition = "on" if time in WEEKDAYS else "in"
-    return _replace_first(forms.MONTH, base, time) or _add(
-        base, new if placed else f"{preposition} {time}"
-    )
+        put = new if placed else f"in {new}"
+        return _replace_first(forms.YEAR, base, year[0]) or _add(base, put)
+    time = (placed["what"] if placed else new).capitalize()
+    if time in WEEKDAYS:
+        return _add(base, new if placed else f"on {time}")
+    if time in MONTHS:
+        put = new if placed else f"in {time}"
+        return _replace_first(forms.MONTH, base, time) or _add(base, put)
+    return None
 
 
 def _shift_name(base: str, new: str) -> str | None:

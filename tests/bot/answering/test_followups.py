@@ -67,6 +67,12 @@ def test_a_question_that_stands_alone_is_never_changed(question: str) -> None:
 
 
 IN_ITS_ARTICLES, ANYWHERE = ("a0",), ()
+RATE = (
+    "What was the rate of Dunhaven in July?",
+    "4",
+    "In July the rate was 4.",
+    "Rate of Dunhaven",
+)
 SCHOOLS = ("How much goes to schools?", "412", "Schools get 412 million crowns.", "A budget")
 MINISTER = (
     "Who is Kestavia's finance minister?",
@@ -111,6 +117,8 @@ LEANING = [
     ),
     (TOLL, "And in Zhamar?", "how many wolves were counted in Zhamar", ANYWHERE),
     (FERRY, "What about March?", "How many passengers were rescued in Vessary in March?", ()),
+    (RATE, "and in march?", "What was the rate of Dunhaven in March?", ANYWHERE),
+    (RATE, "on Tuesday?", "What was the rate of Dunhaven in July on Tuesday?", IN_ITS_ARTICLES),
     (FERRY, "and the injured?", "How many were injured? (Vessary)", IN_ITS_ARTICLES),
     (FERRY, "and how many women?", "How many women were rescued in Vessary?", IN_ITS_ARTICLES),
     (CAPTAIN, "And the owner?", "Who was the owner of the Northern Wren?", IN_ITS_ARTICLES),
