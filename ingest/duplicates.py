@@ -181,7 +181,7 @@ class _Postings:
             self._merge()
 
     def sharing(self, sample: NDArray[np.uint32]) -> list[str]:
-        """Articles that share enough of the sample to be worth comparing, the nearest first, equals by id."""
+        """Articles that share enough of the sample to be compared, most first, equals by id."""
         begins = np.searchsorted(self._hashes, sample, "left")
         ends = np.searchsorted(self._hashes, sample, "right")
         owners = [
