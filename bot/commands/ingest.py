@@ -30,7 +30,7 @@ def ingest_targets(
     with (
         writer_lock(settings.data),
         open_archive(settings) as archive,
-        closing(open_catalog(settings)) as runs,
+        closing(open_catalog(settings)) as runs,  # an archive's `Catalog` knows of no runs
         following() as progress,
     ):
         if dry_run:
