@@ -44,6 +44,7 @@ _COMPARING = frozenset(
     less fewer least nearly almost roughly around approximately
 """)
 )
+_STATING = frozenset(("is", "are", "was", "were"))
 _AUXILIARIES = frozenset(
     split_words("""
     be is are was were been being am have has had say said
@@ -71,16 +72,11 @@ def is_attached_otherwise(
 
     Nothing is known of an item whose own verb the sentence has, too, or the quote does not have.
     """
-    verb = next(_find_verbs(said, item), None) or _find_state(said, item)
     if said[item[1]].text.endswith("'s"):
         return False  # "last week's avalanche"
+    verb = next(_find_verbs(said, item), None) or _find_state(said, item)
     if verb is None or not any(
-        meets(said[verb].stem, (token.stem,))
-        and (
-            _is_verb(quoted, index)
-            or token.lower.endswith("ing")
-            or quoted[max(0, index - 2)].lower in {"is", "are", "was", "were"}
-        )
+        meets(said[verb].stem, (token.stem,)) and _may_be_verb(quoted, index)
         for index, token in enumerate(quoted)
     ):
         return False
@@ -99,7 +95,7 @@ def _find_state(tokens: Sequence[Token], item: Place) -> int | None:
     for index in range(item[1] + 1, len(tokens) - 1):
         if tokens[index].clause != tokens[item[0]].clause or tokens[index].lower in _BORDERS:
             return None
-        if tokens[index].lower in {"is", "are", "was", "were"}:
+        if tokens[index].lower in _STATING:
             behind = range(min(index + 2, len(tokens) - 1), index, -1)
             return next((i for i in behind if tokens[i].is_content), None)
     return None
@@ -225,6 +221,12 @@ def _noun_before(tokens: Sequence[Token], item: Place) -> str | None:
         if tokens[index].is_content and tokens[index].lower not in _COMPARING:
             return None if _is_verb(tokens, index) else tokens[index].stem
     return None
+
+
+def _may_be_verb(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word is a verb, an -ing form, or stands behind an "are"."""
+    stated = tokens[max(0, index - 2)].lower in _STATING
+    return stated or tokens[index].lower.endswith("ing") or _is_verb(tokens, index)
 
 
 def _is_verb(tokens: Sequence[Token], index: int) -> bool:

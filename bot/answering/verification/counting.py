@@ -59,11 +59,11 @@ def _check_units(said: str, source: Source) -> Failure | None:
     """Hold units to those of the quote: "each month" against "each year"."""
     known = stems_of(plain(source.quote)) | stems_of(plain(source.context))
     dates = find_dates(said)
-    for token, following in pairwise((*tokenize(said), None)):
-        if token is None or (following is not None and following.lower == "old"):
-            continue
+    tokens = tokenize(said)
+    for index, token in enumerate(tokens):
         dated = any(date.start <= token.start < date.end for date in dates)
-        if token.stem in MEASURES and not dated and not meets(token.stem, known):
+        aged = [t.lower for t in tokens[index + 1 : index + 2]] == ["old"]  # Varga, 45
+        if token.stem in MEASURES and not (dated or aged or meets(token.stem, known)):
             return Failure(kind="number", detail=token.text)
     return None
 

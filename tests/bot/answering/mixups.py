@@ -1,8 +1,8 @@
 """Invented quotes with true sentences and with mix-ups, which tell something of the wrong one.
 
-`DESIGNED`, `LOOKED_AT` and `NEWS` were looked at while the checks were written, `UNSEEN` and
-`NEWS_HELD_BACK` never were. The quotes of the files are mostly sentences of the reader's training
-stories, which were written without a thought of the checks.
+`DESIGNED` and `LOOKED_AT` were looked at while the checks were written, `UNSEEN` and `NEWS` while
+they were mended; `NEWS_HELD_BACK` never was. The quotes of the files are mostly sentences of the
+reader's training stories, which were written without a thought of the checks.
 """
 
 from dataclasses import dataclass

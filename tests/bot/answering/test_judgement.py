@@ -105,14 +105,14 @@ def test_a_reader_becomes_a_judge() -> None:
         ("It approved the plan by 17 votes to 31.", "It approved the plan by 31 votes to 17."),
         ("The men were seized on Monday.", "The men seized in a raid were freed on Monday."),
         ("The men were freed on Monday.", "The men were freed, officials said on Monday."),
-        ("Rusk became mayor in 1998.", "Rusk was mayor from 1982 to 1998."),
+        ("41 fell ill in May 2017.", "41 fell ill between May 2017 and this month."),
         ("19 miners are missing.", "They pulled 19 miners out; the others are missing."),
-        ("84 smugglers were saved.", "The smugglers fled. 84 passengers were saved."),
+        ("61 patients were dead.", "61 people were dead, among them nine patients."),
         ("Ivo Kos, 57, sailed.", "Ivo Kos, 61, and his wife, Ana, 57, sailed."),
         ("It sends 12 men each month.", "It sends 12 men each year."),
         ("12 licensed boats sank.", "12 unlicensed boats sank."),
         ("Ida Lind won the prize.", "Ida Lind spoke. Two others won the prize."),
-        ("Ida Lind bought the hut.", "The club bought the hut from the aunt of Ida Lind."),
+        ("Ida Lind told the club.", "The club told the aunt of Ida Lind."),
         ("Jan was cheered by Ivo Kos.", "Jan, who came with Ivo Kos, was cheered."),
         ("Ivo Kos won the cup.", "Jan Lund, who trained with Ivo Kos, won the cup."),
     ],
@@ -171,7 +171,7 @@ def test_rules_alone_drop_nine_in_ten_of_the_mixups_they_were_written_for() -> N
     assert through <= 0.11
 
 
-def test_rules_alone_drop_most_mixups_that_nobody_looked_at() -> None:
+def test_rules_alone_drop_most_mixups_that_were_looked_at_later() -> None:
     lost, through = count((*LOOKED_AT, *UNSEEN), None)
     assert lost <= 0.15
     assert through <= 0.08
