@@ -202,7 +202,8 @@ class Intake:
                 tally["duplicates"] += 1
             case Relabel(moved) as action:
                 tally["unchanged"] += 1
-                self._store(action, copy_of=self._planner.copy_of(moved.id))
+                known = self._planner.fingerprint(moved.id)
+                self._store(action, copy_of=known.copy_of if known else None)
             case Add() as action:
                 original = self._store_linked(action)
                 tally["duplicates" if original else "added"] += 1
@@ -212,13 +213,32 @@ class Intake:
                 self._relink_copies_of(changed.id)
 
     def _action(self, article: Article) -> Store | Keep | Repeat:
-        """The planner's decision; where a source gives an id twice, the url is tried as the id."""
+        """The planner's decision; where the id is another article's, the url is taken for it."""
+        by_url = replace(article, id=normalise_url(article.url)) if article.url else None
+        if by_url and self._is_anothers_id(article):
+            return self._planner.decide(by_url)
         try:
             return self._planner.decide(article)
         except ConflictError:
-            if article.url is None:
+            if by_url is None:
                 raise
-            return self._planner.decide(replace(article, id=normalise_url(article.url)))
+            return self._planner.decide(by_url)
+
+    def _is_anothers_id(self, article: Article) -> bool:
+        """Whether its id is that of another origin's article, under another url and title.
+
+        Many files number their articles. One that was renamed, or whose publisher moved, still
+        has its articles' urls or titles.
+        """
+        known = self._planner.fingerprint(article.id)
+        if known is None or article.url is None or known.origin == article.origin:
+            return False
+        if known.content_hash == article.content_hash:  # as most are: spare the reading
+            return False
+        stored = self._read([article.id])[article.id]
+        if stored.url is None or stored.title == article.title:
+            return False
+        return normalise_url(stored.url) != normalise_url(article.url)
 
     def _store_linked(self, action: Store) -> str | None:
         """Store an article as what it is: an original, or the copy of the one returned."""

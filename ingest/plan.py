@@ -142,10 +142,9 @@ class Planner:
             self._forget(id_)
         return [Remove(id_) for id_ in sorted(missing)]
 
-    def copy_of(self, article_id: str) -> str | None:
-        """The original of a stored article."""
-        stored = self._known.get(article_id)
-        return stored.copy_of if stored else None
+    def fingerprint(self, article_id: str) -> Fingerprint | None:
+        """Of an article as it is stored, or going to be; None where it is neither."""
+        return self._known.get(article_id)
 
     def copies_of(self, article_id: str) -> list[str]:
         """Ids of the articles that are stored as copies of this one."""

@@ -316,6 +316,34 @@ def test_a_moved_article_named_by_its_url_stays_the_copy_that_it_is(archive: Ope
     assert articles["https://a/2"].copy_of == "wire"
 
 
+def test_a_later_run_takes_no_article_for_another_of_its_id(archive: OpenArchive) -> None:
+    here = raw("1", ONE, title="Camp", url="https://a/camp")
+    there = raw("1", TWO, title="Meeting", url="https://b/meeting", origin="/b")
+    ingest(archive, here)
+
+    first = run_ingest([InMemorySource({"/b": [there]})], archive)
+    again = run_ingest([InMemorySource({"/b": [there], "/news": [here]})], archive, prune=True)
+
+    articles, _ = state(archive)
+    assert {id_: article.title for id_, article in articles.items()} == {
+        "1": "Camp",
+        "https://b/meeting": "Meeting",
+    }
+    assert figures(first) == {"added": 1, "embedded": 1}
+    assert figures(again) == {"unchanged": 2}
+
+
+def test_a_file_renamed_at_its_publishers_move_holds_the_same_articles(
+    archive: OpenArchive,
+) -> None:
+    ingest(archive, raw("1", ONE, title="Camp", url="http://a/camp"))
+
+    moved = raw("1", TWO, title="Camp", url="https://a.org/camp", origin="/b")
+    report = run_ingest([InMemorySource({"/b": [moved]})], archive)
+
+    assert figures(report) == {"changed": 1, "embedded": 1}
+
+
 def test_articles_that_share_an_id_without_urls_are_one_article_and_a_failure(
     archive: OpenArchive,
 ) -> None:
