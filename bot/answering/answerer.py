@@ -12,7 +12,7 @@ from bot.answering.agreement import Agreement, compare
 from bot.answering.alternatives import find_alternatives
 from bot.answering.composition import compose_abstention, compose_answer
 from bot.answering.events import choose_candidates, find_events, group_events
-from bot.answering.evidence import Evidence, find_confidence, rank_answers, weigh
+from bot.answering.evidence import Evidence, find_answers, find_confidence, weigh
 from bot.answering.listing import add_listed
 from bot.answering.outcome import (
     Abstention,
@@ -154,7 +154,7 @@ class Answerer:
                     self._writer, question, read, outcome, watch=watch, allowance=allowance
                 )
         clock.seconds["total"] = time.perf_counter() - started
-        best = next(iter(rank_answers(found.evidence)), None)
+        best = next(iter(find_answers(found.evidence)), None)
         return Result(
             outcome=outcome,
             hits=found.hits,
@@ -243,7 +243,7 @@ class Answerer:
         if found.query.filter.article_ids or not self._answers(found.evidence):
             return ()
         silent = [item for item in found.evidence if item.answer is None]
-        told = [*rank_answers(found.evidence), *silent]
+        told = [*find_answers(found.evidence), *silent]
         return find_events(asked, [item for item in told if not item.missing])
 
     def _offer(self, events: Sequence[Event]) -> tuple[Candidate, ...]:
@@ -254,7 +254,7 @@ class Answerer:
         self, asked: Question, found: _Gathered, events: Sequence[Event], *, always_answer: bool
     ) -> Outcome:
         query, evidence = found.query, found.evidence
-        answering = rank_answers(evidence)
+        answering = find_answers(evidence)
         if always_answer and answering:
             return self._compose(asked, query, answering)
         if not answering or not self._answers(evidence):

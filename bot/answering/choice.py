@@ -1,6 +1,7 @@
 """Which of a passage's readings is the answer, and from where on."""
 
 import re
+from dataclasses import dataclass
 
 from bot.answering.denial import is_turned
 from bot.answering.kinds import NUMERIC, TOLD_BY_FORM, Kind
@@ -11,6 +12,7 @@ from bot.answering.reading.candidates import find_candidates
 from bot.answering.reading.patterns import DATELINE, QUALIFIER_BEFORE
 from bot.answering.thresholds import Calibration
 from bot.answering.words import find_words, is_stop_word
+from retrieval.domain import Span
 
 _NEVER_DATELINES = NUMERIC | {Kind.PERSON, Kind.NAME, Kind.ORGANISATION, Kind.CAUSE}
 _COUNTABLE = NUMERIC - {Kind.MEASURE}
@@ -29,7 +31,15 @@ _MAY_NAME_THE_ANSWER = re.compile(
 """Who is one of two that the question names, or shares a surname with one."""
 
 
-def choose_span(question: Question, reading: Reading, calibration: Calibration) -> ReadSpan | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The span chosen of a reading; `of_kind` where its form is that of the wanted answer."""
+
+    span: Span
+    of_kind: bool
+
+
+def choose_span(question: Question, reading: Reading, calibration: Calibration) -> Choice | None:
     """The best span that can be the answer, those of the wanted kind preferred.
 
     A dateline tells no more than a place, a figure is not answered without a number, and who took
@@ -46,17 +56,23 @@ def choose_span(question: Question, reading: Reading, calibration: Calibration) 
         and not is_turned(question, reading.passage.text, found.span)
     )
     best = next(spans, None)
-    if best is None or not calibration.type_bonus or question.kind not in TOLD_BY_FORM:
-        return best
+    if best is None:
+        return None
+    if not calibration.type_bonus or question.kind not in TOLD_BY_FORM:
+        return Choice(span=best.span, of_kind=False)
     typed = [found.span for found in find_candidates(reading.passage.text, question.kind)]
 
+    def is_of_kind(found: ReadSpan) -> bool:
+        return any(span.overlaps(found.span) for span in typed)
+
     def value(found: ReadSpan) -> float:
-        if not any(t.start < found.span.end and found.span.start < t.end for t in typed):
+        if not is_of_kind(found):
             return found.score
         counted = question.kind is Kind.COUNT and _counts_asked(question, reading, found)
         return found.score + calibration.type_bonus + (calibration.counted_bonus if counted else 0)
 
-    return max((best, *spans), key=value)
+    best = max((best, *spans), key=value)
+    return Choice(span=best.span, of_kind=is_of_kind(best))
 
 
 def _is_named_already(question: Question, answer: str) -> bool:

@@ -25,8 +25,7 @@ class Evidence:
 
     Attributes:
         answer: The answer's characters in the article's text, or None where there is none.
-        score: Fused score plus the reader's, weighted; orders the passages of one question.
-        answer_score: The same with the weight for choosing the answer among them.
+        score: Fused score, the reader's, and what tells an answer, weighted; orders the passages.
         missing: Names and years of the question that the article does not know.
         probability: That this passage answers the question, by the calibration.
     """
@@ -35,7 +34,6 @@ class Evidence:
     reading: Reading
     answer: Span | None
     score: float
-    answer_score: float
     missing: tuple[str, ...]
     probability: float
 
@@ -74,10 +72,9 @@ def weigh(
     return sorted(evidence, key=lambda item: (len(item.missing), -item.score))
 
 
-def rank_answers(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """What answers at all, the likeliest answer first; ties keep the order of the evidence."""
-    answering = [item for item in evidence if item.answer is not None]
-    return sorted(answering, key=lambda item: (len(item.missing), -item.answer_score))
+def find_answers(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What answers at all, in its order: the likeliest answer first."""
+    return [item for item in evidence if item.answer is not None]
 
 
 def find_confidence(evidence: Sequence[Evidence]) -> float:
@@ -85,7 +82,7 @@ def find_confidence(evidence: Sequence[Evidence]) -> float:
 
     Nothing where the likeliest answer's article does not know every name.
     """
-    answering = rank_answers(evidence)
+    answering = find_answers(evidence)
     if not answering or answering[0].missing:
         return 0.0
     return max(item.probability for item in answering if not item.missing)
@@ -103,23 +100,23 @@ def _weigh_one(
             probability=max(reading.probability, _STATED_PROBABILITY),
             spans=(told, *reading.spans),
         )
-    best = choose_span(question, reading, calibration)
-    answer, in_sentence = None, 0.0
-    if best is not None:
+    score = hit.score + calibration.reader_weight * reading.score
+    answer = None
+    choice = choose_span(question, reading, calibration)
+    if choice is not None:
+        text, start = hit.passage.text, hit.passage.span.start
+        first = with_qualifier(text, choice.span.start, question)
+        answer = Span(start + first, start + choice.span.end)
         if calibration.sentence_weight:
-            around = _sentence_around(hit.passage.text, best.span.start)
-            in_sentence = _coverage(question, around)
-        start = hit.passage.span.start
-        first = with_qualifier(hit.passage.text, best.span.start, question)
-        answer = Span(start + first, start + best.span.end)
+            around = _sentence_around(text, choice.span.start)
+            score += calibration.sentence_weight * _coverage(question, around)
+        score += calibration.kind_weight * choice.of_kind
+        score -= calibration.lead_weight * math.log1p(hit.passage.ordinal)
     return Evidence(
         hit=hit,
         reading=reading,
         answer=answer,
-        score=hit.score + calibration.reader_weight * reading.score,
-        answer_score=hit.score
-        + calibration.answer_weight * reading.score
-        + calibration.sentence_weight * in_sentence,
+        score=score,
         missing=find_missing(question, hit.article),
         probability=_find_probability(question, hit, reading, calibration) if answer else 0.0,
     )

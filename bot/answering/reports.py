@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.answering.agreement import COMPARED, read_figures
 from bot.answering.events import tell_of_one_event
-from bot.answering.evidence import Evidence, rank_answers
+from bot.answering.evidence import Evidence, find_answers
 from bot.answering.question import Question
 from retrieval.domain import Passage
 
@@ -22,7 +22,7 @@ def find_unread_reports(asked: Question, evidence: Sequence[Evidence]) -> list[P
     Returns:
         A few passages of each article, the best first; empty where the answer is no figure.
     """
-    best = next(iter(rank_answers(evidence)), None)
+    best = next(iter(find_answers(evidence)), None)
     if best is None or asked.kind not in COMPARED or not read_figures(best.short):
         return []
     reports: dict[str, list[Passage]] = {}

@@ -16,10 +16,12 @@ class Calibration:
 
     Attributes:
         reader_weight: What one point of the reader's score adds to the fused score (0..1).
-        answer_weight: The same where the answer is chosen among the passages.
-        sentence_weight: Added there for a sentence that holds all of the question's words.
-        type_bonus: Added to the score of a span of the kind that the question wants.
-        counted_bonus: Added again to a figure that stands with what the question counts.
+        sentence_weight: Added for a sentence that holds all of the question's words.
+        kind_weight: Added for a span of the kind that the question wants.
+        lead_weight: Taken off, times log(1 + n), where n passages of the article stand before:
+            news tells first what people ask about (docs/adr/0067).
+        type_bonus: Points of the reader's score added to such a span where a passage has several.
+        counted_bonus: Added there again to a figure that stands with what the question counts.
         stated_score: Score given to a figure whose sentence states the question; 0 for never.
         answerable_bias: With the three weights below, log odds that the archive answers.
         answerable_reading: Weight of the log odds that the reader itself gives.
@@ -36,8 +38,9 @@ class Calibration:
     """
 
     reader_weight: float
-    answer_weight: float
     sentence_weight: float
+    kind_weight: float
+    lead_weight: float
     type_bonus: float
     counted_bonus: float
     stated_score: float
@@ -54,8 +57,9 @@ class Calibration:
 
 RULES = Calibration(
     reader_weight=0.1,
-    answer_weight=0.1,
     sentence_weight=0.0,
+    kind_weight=0.0,
+    lead_weight=0.0,
     type_bonus=0.0,
     counted_bonus=0.0,
     stated_score=0.0,
@@ -78,8 +82,9 @@ right paragraph first equally often (.847; fused alone .832). `event_sharpness` 
 
 TRAINED = Calibration(
     reader_weight=0.03,
-    answer_weight=0.12,
-    sentence_weight=0.4,
+    sentence_weight=0.3,
+    kind_weight=0.2,
+    lead_weight=0.12,
     type_bonus=2.0,
     counted_bonus=2.0,
     stated_score=10.0,

@@ -29,7 +29,6 @@ def evidence(id_: str, *answers: str) -> Evidence:
         reading=Reading(passage=passage, score=5.0, probability=0.5, spans=spans),
         answer=Span(LEAD + found[0].start, LEAD + found[0].end),
         score=1.0,
-        answer_score=1.0,
         missing=(),
         probability=0.5,
     )

@@ -33,7 +33,6 @@ def evidence(
         answer=found,
         score=1.0,
         missing=(),
-        answer_score=1.0,
         probability=0.9,
     )
 

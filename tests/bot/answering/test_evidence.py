@@ -4,7 +4,7 @@ import pytest
 
 from bot.answering.evidence import tidy, weigh
 from bot.answering.question import read_question
-from bot.answering.thresholds import RULES
+from bot.answering.thresholds import RULES, Calibration
 from retrieval.domain import Article, Hit, Passage
 from tests.fakes.reader import ScriptedReader
 from tests.fakes.stories import story
@@ -30,6 +30,32 @@ def test_the_reader_can_turn_the_order_of_retrieval() -> None:
     hits = hit(BAGHOUZ, 0.6), hit(RAQQA, 0.5)
     assert weighed("How many fighters surrendered?", *hits, fighters=1.0) == ["baghouz", "raqqa"]
     assert weighed("How many fighters surrendered?", *hits, Some_300=5.0) == ["raqqa", "baghouz"]
+
+
+def told_first(question: str, calibration: Calibration, **answers: float) -> str:
+    """The likeliest answer of a story of two passages that were found equally well."""
+    article, passages = story("two", "Rain fell in Norvale, 14 died.", "Jonas Toll said 19 died.")
+    hits = [Hit(passage=p, article=article, score=1.0, stage="fused") for p in passages]
+    reader = ScriptedReader({name.replace("_", " "): score for name, score in answers.items()})
+    readings = reader.read(question, passages)
+    return weigh(read_question(question), hits, readings, calibration)[0].short
+
+
+@pytest.mark.parametrize(("weight", "answer"), [(0.0, "19"), (1.0, "14")])
+def test_what_news_tells_first_is_preferred_where_the_calibration_says_so(
+    weight: float, answer: str
+) -> None:
+    calibration = dataclasses.replace(RULES, lead_weight=weight)
+    scores = {"14": 1.0, "19": 2.0}
+    assert told_first("How many died?", calibration, **scores) == answer
+
+
+@pytest.mark.parametrize(("weight", "answer"), [(0.0, "Rain"), (1.0, "Jonas Toll")])
+def test_a_passage_that_answers_in_the_wanted_kind_is_preferred_where_the_calibration_says_so(
+    weight: float, answer: str
+) -> None:
+    calibration = dataclasses.replace(RULES, type_bonus=2.0, kind_weight=weight)
+    assert told_first("Who spoke of it?", calibration, Rain=2.0, Jonas_Toll=1.0) == answer
 
 
 def test_an_article_that_lacks_a_name_of_the_question_comes_last() -> None:
