@@ -20,6 +20,7 @@ from retrieval.embedding.packaged import PACKAGED_NAME
 from retrieval.errors import ArchiveBusyError, ConfigurationError, NewsbotError
 
 Level = Literal["ok", "warn", "fail"]
+Connect = Callable[[], httpx.Client]
 
 LEAST_FREE_MB = 500
 """Below this a few thousand articles fill the disk."""
@@ -55,23 +56,28 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Run every check; one that fails does not keep the others from running."""
-    with _open_network() as http:
-        checks: list[Callable[[], Iterator[Finding]]] = [
-            lambda: _check_data(settings),
-            lambda: _check_catalog(settings),
-            lambda: _check_embedder(settings),
-            lambda: _check_indexes(settings),
-            lambda: _check_answers(settings),
-            lambda: _check_token(settings, http),
-            lambda: _check_hub(settings, http),
-        ]
-        findings = [Finding(check="settings", level="ok", message="every setting is known")]
-        for check in checks:
-            findings.extend(_guarded(check))
-        return findings
+    checks: list[Callable[[], Iterator[Finding]]] = [
+        lambda: _check_data(settings),
+        lambda: _check_catalog(settings),
+        lambda: _check_embedder(settings),
+        lambda: _check_indexes(settings),
+        lambda: _check_answers(settings),
+        lambda: _check_token(settings, _connect_directly),
+        lambda: _check_hub(settings, _connect_by_proxies),
+    ]
+    findings = [Finding(check="settings", level="ok", message="every setting is known")]
+    for check in checks:
+        findings.extend(_guarded(check))
+    return findings
 
 
-def _open_network() -> httpx.Client:
+def _connect_directly() -> httpx.Client:
+    """As discord.py does, which heeds no proxy of the environment."""
+    return httpx.Client(timeout=NETWORK_TIMEOUT_S, trust_env=False)
+
+
+def _connect_by_proxies() -> httpx.Client:
+    """As the hub's client does, by the proxies of the environment."""
     try:
         return httpx.Client(timeout=NETWORK_TIMEOUT_S)
     except ValueError as error:
@@ -204,7 +210,7 @@ def _check_answers(settings: Settings) -> Iterator[Finding]:
     yield Finding(check="answers", level="ok", message=f"written by {settings.answer_model}")
 
 
-def _check_token(settings: Settings, http: httpx.Client) -> Iterator[Finding]:
+def _check_token(settings: Settings, connect: Connect) -> Iterator[Finding]:
     if settings.discord_token is None:
         yield Finding(
             check="token",
@@ -215,13 +221,14 @@ def _check_token(settings: Settings, http: httpx.Client) -> Iterator[Finding]:
         return
     token = read_token(settings)
     try:
-        answer = http.get(DISCORD_URL, headers={"Authorization": f"Bot {token}"})
+        with connect() as http:
+            answer = http.get(DISCORD_URL, headers={"Authorization": f"Bot {token}"})
     except httpx.HTTPError as error:
         yield Finding(
             check="token",
             level="warn",
             message=f"Discord is out of reach ({type(error).__name__})",
-            remedy="check the network of this machine",
+            remedy="check the network of this machine; no proxy is used for Discord",
         )
         return
     if answer.status_code == httpx.codes.UNAUTHORIZED:
@@ -242,12 +249,13 @@ def _check_token(settings: Settings, http: httpx.Client) -> Iterator[Finding]:
         )
 
 
-def _check_hub(settings: Settings, http: httpx.Client) -> Iterator[Finding]:
+def _check_hub(settings: Settings, connect: Connect) -> Iterator[Finding]:
     if settings.embedder == PACKAGED_NAME or Path(settings.embedder).is_dir():
         yield Finding(check="hub", level="ok", message="not needed: the model is on this machine")
         return
     try:
-        http.head(HUB_URL)
+        with connect() as http:
+            http.head(HUB_URL)
     except httpx.HTTPError as error:
         yield Finding(
             check="hub",

@@ -123,7 +123,7 @@ async def _connect(client: "NewsbotClient", token: str) -> None:
         raise NewsbotError(
             "Discord cannot be reached",
             subject="discord.com",
-            hint="check the network, and https://discordstatus.com",
+            hint="check the network (no proxy is used), and https://discordstatus.com",
         ) from error
 
 
