@@ -29,6 +29,9 @@ ATTEMPTS = 4
 LONGEST_RETRY_S = 60.0
 """A server that asks for a longer wait is left for the next run."""
 MOST_REDIRECTS = 5
+_PACKINGS = frozenset({"", "identity", "gzip", "deflate"})
+"""What is unpacked, in one layer: at most a thousand bytes of one, so that what a single read brings
+fits in memory. Of zstd, which httpx would unpack as well, 64 KB may become 2 GB."""
 _BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -96,6 +99,7 @@ class Fetcher:
             headers={
                 "User-Agent": USER_AGENT,
                 "Accept": "text/html,application/xml;q=0.9,*/*;q=0.5",
+                "Accept-Encoding": "gzip, deflate",
             },
         )
 
@@ -173,6 +177,10 @@ class Fetcher:
         )
 
     def _read(self, url: str, response: httpx.Response) -> bytes:
+        packed = response.headers.get("content-encoding", "").strip().lower()
+        if packed not in _PACKINGS:
+            hint = "fetch the page by other means"
+            raise SourceError(f"packed as {packed}, unasked", subject=url, hint=hint)
         content, started_s = bytearray(), self.clock()
         for piece in response.iter_bytes():
             content += piece

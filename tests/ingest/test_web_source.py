@@ -1,4 +1,5 @@
 import datetime as dt
+import gzip
 import io
 import os
 from collections.abc import Iterator
@@ -380,6 +381,20 @@ def test_a_page_without_end_is_cut_off(
     (error,) = read(site, "/a", waits)
 
     assert "too large" in str(error)
+
+
+@pytest.mark.parametrize("packed", ["gzip, gzip", "zstd"])
+def test_a_page_packed_beyond_what_was_asked_for_is_not_unpacked(
+    site: NewsSite, waits: Waits, packed: str
+) -> None:
+    body = gzip.compress(gzip.compress(page("The dam held.").body))
+    headers = {"Content-Type": "text/html", "Content-Encoding": packed}
+    site.pages["/a"] = Page(body=body, headers=headers)
+
+    (error,) = read(site, "/a", waits)
+
+    assert f"packed as {packed}" in str(error)
+    assert site.requests[0][1]["accept-encoding"] == "gzip, deflate"
 
 
 def test_a_redirect_is_followed(site: NewsSite, waits: Waits) -> None:
