@@ -54,7 +54,7 @@ def load_questions(path: Path) -> list[EvalQuestion]:
         ConfigurationError: naming the line, when the file is missing or a line is not a question.
     """
     try:
-        lines = split_lines(path.read_text(encoding="utf-8"))
+        lines = split_lines(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(
             f"cannot be read: {error}", subject=str(path), hint="name a file of questions"

@@ -145,3 +145,9 @@ def test_a_question_may_hold_any_line_separator_of_unicode(tmp_path: Path) -> No
     form = {"id": "a", "question": text, "answerable": False}
     path.write_text(json.dumps(form, ensure_ascii=False) + "\r\n", encoding="utf-8")
     assert [each.question for each in load_questions(path)] == [text]
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_the_first_question(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text(json.dumps({"id": "a", "question": "x", "answerable": False}), "utf-8-sig")
+    assert [each.id for each in load_questions(path)] == ["a"]
