@@ -37,13 +37,13 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def main() -> None:
-    """Run the command line; an error of our own is one line on standard error."""
+    """Run the command line; an error of ours or the system's is one line on standard error."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Headlines hold what not every terminal's encoding has; a number is better than an end.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
-    except NewsbotError as error:
+    except (NewsbotError, OSError) as error:  # OSError: standard output itself, on a full disk
         print(f"newsbot: {error}", file=sys.stderr)  # noqa: T201 - logging may not stand yet
         sys.exit(WRONG_USE)
     except SystemExit as ended:

@@ -18,6 +18,7 @@ from retrieval.errors import NewsbotError
     [
         (KeyboardInterrupt(), 130, "newsbot: interrupted"),
         (NewsbotError("is gone", subject="it", hint="look"), 2, "newsbot: it: is gone (look)"),
+        (OSError(28, "No space left on device"), 2, "newsbot: [Errno 28] No space left on device"),
     ],
 )
 def test_an_end_is_one_line_and_an_exit_code(
