@@ -99,13 +99,15 @@ _FIGURES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _ELSEWISE: dict[Kind, dict[Kind, float]] = {
     Kind.MONEY: {Kind.PERCENT: 0.6, Kind.MEASURE: 0.3, Kind.COUNT: 0.2},
     Kind.PERCENT: {Kind.COUNT: 0.2},
+    Kind.DURATION: {Kind.MEASURE: 0.3},
     Kind.MEASURE: {Kind.PERCENT: 0.3, Kind.DURATION: 0.3, Kind.COUNT: 0.3},
     Kind.COUNT: {Kind.MEASURE: 0.4, Kind.DURATION: 0.3, Kind.PERCENT: 0.3},
     Kind.OTHER: dict.fromkeys(
         (Kind.MONEY, Kind.PERCENT, Kind.DURATION, Kind.MEASURE, Kind.COUNT), 0.35
     ),
 }
-"""Figures that answer though another kind was meant: "how much did shares drop" by 6.2 percent."""
+"""Figures that answer though another kind was meant: "how much did shares drop" by 6.2 percent, and
+"how long is the bridge" 1.4 kilometers."""
 
 
 def _figures(wanted: Kind) -> Callable[[str], Iterator[TypedSpan]]:

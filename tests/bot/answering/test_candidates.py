@@ -22,6 +22,7 @@ def best(text: str, kind: Kind) -> list[str]:
         ("Hundreds of thousands fled.", Kind.COUNT, ["Hundreds of thousands"]),
         ("In 2015 it paid $3 million to 12 people.", Kind.COUNT, ["12"]),
         ("It could resurge within six to 12 months.", Kind.DURATION, ["six to 12 months"]),
+        ("The 2.6-kilometer bridge has opened.", Kind.DURATION, ["2.6-kilometer"]),
         ("He was fined $1.5 million on Friday.", Kind.MONEY, ["$1.5 million"]),
         ("It cost about 480 million euros.", Kind.MONEY, ["about 480 million euros"]),
         ("Turnout was 58.4 percent of 9,000.", Kind.PERCENT, ["58.4 percent"]),
