@@ -24,6 +24,9 @@ _INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """None of them privileged: mentions, replies with a ping and direct messages come with their
 text, all other messages come without and are passed over."""
 
+_TYPED = {discord.MessageType.default, discord.MessageType.reply}
+"""What people write; the other types tell of joins, pins and the like."""
+
 
 class NewsbotClient(discord.Client):
     """newsbot on Discord.
@@ -132,21 +135,7 @@ class NewsbotClient(discord.Client):
         if not self._is_addressed(message):
             return
 
-        sent: discord.Message | None = None
-
-        async def put(card: Card) -> discord.Message:
-            nonlocal sent
-            if sent is None:
-                sent = await message.channel.send(
-                    view=build_view(card),
-                    reference=message.to_reference(fail_if_not_exists=False),
-                    mention_author=False,
-                    allowed_mentions=NOBODY,
-                )
-            else:
-                await sent.edit(view=build_view(card), allowed_mentions=NOBODY)
-            return sent
-
+        put = _replier(message)
         channel = message.channel.id if message.guild else None
         async with (
             self._reception.edge("mention", put, channel=channel),
@@ -175,7 +164,7 @@ class NewsbotClient(discord.Client):
         return self._reception.edge(event, _reporter(interaction), channel=channel)
 
     def _is_addressed(self, message: discord.Message) -> bool:
-        if message.author.bot or message.type not in _SPOKEN:
+        if message.author.bot or message.type not in _TYPED:
             return False
         called = message.guild is None or self.user in message.mentions
         return called and self._answers_in(message.channel)
@@ -185,9 +174,6 @@ class NewsbotClient(discord.Client):
             return True
         places = {getattr(channel, "id", None), getattr(channel, "parent_id", None)}
         return not places.isdisjoint(self._channels)
-
-
-_SPOKEN = {discord.MessageType.default, discord.MessageType.reply}
 
 
 def _asker(interaction: Interaction, *, private: bool) -> Asker:
@@ -202,6 +188,26 @@ def _editor(interaction: Interaction) -> Callable[[Card], Awaitable[discord.Mess
         return await interaction.edit_original_response(
             view=build_view(card), allowed_mentions=NOBODY
         )
+
+    return put
+
+
+def _replier(message: discord.Message) -> Callable[[Card], Awaitable[discord.Message]]:
+    """What replies to a message: it sends the first card, and edits that from then on."""
+    sent: discord.Message | None = None
+
+    async def put(card: Card) -> discord.Message:
+        nonlocal sent
+        if sent is None:
+            sent = await message.channel.send(
+                view=build_view(card),
+                reference=message.to_reference(fail_if_not_exists=False),
+                mention_author=False,
+                allowed_mentions=NOBODY,
+            )
+        else:
+            await sent.edit(view=build_view(card), allowed_mentions=NOBODY)
+        return sent
 
     return put
 
