@@ -28,6 +28,7 @@ _FEED = re.compile(
     re.DOTALL,
 )
 """The first element of a feed, whatever its server calls it: many say "text/html"."""
+_REFERENCE = re.compile(rb"&#(x?)([0-9a-f]+);", re.IGNORECASE)
 _WESTERN = frozenset({"ascii", "iso8859-1", "cp1252"})
 """What browsers read as Windows-1252 (WHATWG, "Encoding"), whose quotes ISO-8859-1 has not. It is
 declared of UTF-8 so often that the bytes are asked first."""
@@ -79,7 +80,8 @@ class WebSource:
         import feedparser
 
         headers = {"content-type": fetched.content_type, "content-location": fetched.url}
-        feed = feedparser.parse(io.BytesIO(fetched.content), response_headers=headers)
+        content = _REFERENCE.sub(_keep_character, fetched.content)
+        feed = feedparser.parse(io.BytesIO(content), response_headers=headers)
         if not feed.entries:
             yield SourceError("a feed without entries", subject=origin.label, hint="check the url")
         for entry in feed.entries:
@@ -137,6 +139,18 @@ def _article(page: Page, *, url: str, origin: Origin, guid: str | None = None) -
 def _is_feed(fetched: Fetched) -> bool:
     kind = fetched.content_type.lower()
     return "rss" in kind or "atom" in kind or _FEED.match(fetched.content[:2000]) is not None
+
+
+def _keep_character(reference: re.Match[bytes]) -> bytes:
+    """A reference to a character, or nothing where it is to none, which feedparser stumbles on.
+
+    Many feeds write an emoji as the two halves that UTF-16 has for it.
+    """
+    try:
+        chr(int(reference[2], 16 if reference[1] else 10)).encode()
+    except (ValueError, OverflowError):
+        return b""
+    return reference.group()
 
 
 def _page(fetched: Fetched) -> Page:

@@ -128,6 +128,23 @@ def test_a_date_of_a_feed_that_is_none_leaves_that_of_the_page(
     assert article.published == dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
 
 
+@pytest.mark.parametrize(
+    "reference", ["&#xD83D;&#xDE00;", "&#55357;&#56832;", "&#0;", "&#1114112;", f"&#{'9' * 5000};"]
+)
+def test_a_feed_may_refer_to_characters_that_are_none(
+    site: NewsSite, waits: Waits, reference: str
+) -> None:
+    site.pages["/rss"] = feed(
+        f"<item><title>Dam{reference} &#233; held</title><link>{site.url}/a</link></item>"
+    )
+    site.pages["/a"] = page("The dam at Orvale held through the night.")
+
+    (article,) = read(site, "/rss", waits)
+
+    assert isinstance(article, RawArticle)
+    assert article.title == "Dam é held"
+
+
 def test_a_feed_that_is_served_as_a_page_is_a_feed(site: NewsSite, waits: Waits) -> None:
     served = feed(f"<item><link>{site.url}/a</link></item>")
     body = served.body.replace(b"?>", b"?>\n<!-- made by hand -->\n", 1)
