@@ -11,6 +11,10 @@ from ingest.sources.protocol import RawArticle
 from retrieval.domain import Article
 from retrieval.errors import SourceError
 
+LONGEST_KEY_BYTES = 2000
+"""Of an id, a url that becomes one, and a source: PostgreSQL indexes 2,704 bytes and fails beyond,
+which ended the run; SQLite takes any."""
+
 _DATE_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 _YEAR_IN_URL = re.compile(r"/((?:19|20)\d\d)/")
 
@@ -21,8 +25,12 @@ def build_article(raw: RawArticle) -> Article:
     Fields that the source gives win over what the text says. Pure and deterministic.
 
     Raises:
-        SourceError: nothing is left of the text once the page's noise is dropped.
+        SourceError: nothing is left of the text once the page's noise is dropped, or its id is
+            longer than LONGEST_KEY_BYTES.
     """
+    if _as_key(raw.id) is None:
+        reason = f"its id has more than {LONGEST_KEY_BYTES:,} bytes"
+        raise SourceError(reason, subject=raw.label, hint="give it a shorter one")
     cleaned = clean(raw.text, title=raw.title)
     if not cleaned.text:
         raise SourceError(
@@ -32,9 +40,9 @@ def build_article(raw: RawArticle) -> Article:
         )
     article = Article(
         id=raw.id,
-        url=raw.url,
+        url=_as_key(raw.url),
         title=raw.title or cleaned.title,
-        source=raw.source or cleaned.source,
+        source=_as_key(raw.source) or cleaned.source,
         authors=raw.authors or cleaned.authors,
         published=raw.published or _published(raw.url, cleaned),
         place=cleaned.place,
@@ -60,6 +68,11 @@ def content_hash(article: Article) -> str:
         article.text,
     )
     return hashlib.sha256(json.dumps(fields).encode()).hexdigest()
+
+
+def _as_key(text: str | None) -> str | None:
+    """`text`, or None where it is too long to be indexed: a page in the field of its outlet."""
+    return text if text and len(text.encode()) <= LONGEST_KEY_BYTES else None
 
 
 def _published(url: str | None, cleaned: Cleaned) -> dt.datetime | None:

@@ -50,6 +50,18 @@ def test_a_date_is_read_where_there_is_evidence_of_its_year(
     assert build_article(dataclasses.replace(RAW, url=url, text=text)).published == published
 
 
+def test_an_id_that_postgresql_cannot_index_is_refused() -> None:
+    with pytest.raises(SourceError, match=r"news/a\.txt: its id has more than 2,000 bytes"):
+        build_article(dataclasses.replace(RAW, id="é" * 1001))
+
+
+def test_a_source_or_url_that_postgresql_cannot_index_is_none() -> None:
+    raw = dataclasses.replace(RAW, source="Rain fell. " * 200, url="https://a/" + "b" * 2000)
+    article = build_article(raw)
+
+    assert (article.source, article.url) == ("Reuters", None)
+
+
 def test_a_text_of_nothing_but_noise_is_refused() -> None:
     with pytest.raises(SourceError, match=r"news/a\.txt: no text is left"):
         build_article(dataclasses.replace(RAW, text="Advertisement\n\nShare this article"))
