@@ -84,8 +84,8 @@ class Passage:
     """Whole sentences of one article: `article.text[span.start:span.end] == text`, always.
 
     Attributes:
-        id: Derived from the article's id, the context and the text, so that a passage that did
-            not change keeps its id (and its vector) when its article is edited.
+        id: Derived from the article's id, outlet and date, the context and the text, so that a
+            passage that did not change keeps its id (and its vector) when its article is edited.
         article_id: The article it stands in.
         ordinal: Its place among the article's passages, from 0.
         span: Where it stands in the article's text.
