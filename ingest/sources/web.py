@@ -23,7 +23,7 @@ from ingest.sources.robots import Robots
 from retrieval.errors import SourceError
 
 _FEED = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]*>|<!DOCTYPE[^>]*>|<!--(?:(?!-->).)*-->)\s*)*"
+    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?[^>]*>|<!DOCTYPE[^>[]*(?:\[[^]]*\]\s*)?>|<!--(?:(?!-->).)*-->)\s*)*"
     rb"<(?:rss|feed|rdf:RDF)\b",
     re.DOTALL,
 )

@@ -145,9 +145,14 @@ def test_a_feed_may_refer_to_characters_that_are_none(
     assert article.title == "Dam é held"
 
 
-def test_a_feed_that_is_served_as_a_page_is_a_feed(site: NewsSite, waits: Waits) -> None:
+@pytest.mark.parametrize(
+    "prolog", [b"<!-- made by hand -->", b'<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]>']
+)
+def test_a_feed_that_is_served_as_a_page_is_a_feed(
+    site: NewsSite, waits: Waits, prolog: bytes
+) -> None:
     served = feed(f"<item><link>{site.url}/a</link></item>")
-    body = served.body.replace(b"?>", b"?>\n<!-- made by hand -->\n", 1)
+    body = served.body.replace(b"?>", b"?>\n" + prolog + b"\n", 1)
     site.pages["/rss"] = Page(body=body, headers={"Content-Type": "text/html; charset=utf-8"})
     site.pages["/a"] = page("The dam at Orvale held through the night.")
 
