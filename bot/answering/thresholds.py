@@ -101,9 +101,10 @@ TRAINED = Calibration(
 """For the embedded reader. The log odds that the archive answers: the proportions of the three
 weights were chosen by how well they tell newsqa's questions from those of refuse (all tried lay
 within .01), scale and bias are a logistic regression on others: paragraphs that the reader never
-saw (squadshifts, each asked with and without its own) and two archives of invented news. Weights
-above and `answer_from` were chosen by their curves on newsqa with refuse, the sets that they are
-measured on (`docs/benchmarks.md`); the curves are flat. `sure_from`: docs/adr/0065.
+saw (squadshifts, each asked with and without its own) and two archives of invented news. The
+weights that order passages were chosen on newsqa, realtimeqa and three archives of invented news
+(docs/adr/0067), `answer_from` by its curve on newsqa with refuse: sets that they are measured on
+(`docs/benchmarks.md`); the curves are flat. `sure_from`: docs/adr/0065.
 `event_sharpness` was set on held-out questions, and again looking at newsqa since passages stay
 unread (docs/adr/0059)."""
 
