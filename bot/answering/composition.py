@@ -42,16 +42,17 @@ def compose_answer(
         cited = [*supported, *instead]
     else:
         cited = supported
+    others = tuple(item.short for item in cited[1:]) if len(agreement.positions) > 1 else ()
+    cited = cited[:_MOST_CITATIONS]
     citations: list[Citation] = []
     statements = []
-    for item in cited[:_MOST_CITATIONS]:
+    for item in cited:
         quoted = [one.span for one in citations if one.article.id == item.article.id]
         span = find_quote(item, quoted)
         if any(before.holds(span) for before in quoted):
             continue
         citations.append(_cite(item, span, number=len(citations) + 1))
         statements.append(f"{_INSTEAD if item in instead else ''}{_state(citations[-1])}")
-    others = tuple(item.short for item in cited[1:]) if len(agreement.positions) > 1 else ()
     if agreement.relation is Relation.CONFLICT:
         statements.insert(0, f"Sources disagree: {_side_by_side(cited)}.")
     elif agreement.relation is Relation.DEVELOPMENT:

@@ -147,6 +147,15 @@ def test_a_development_is_no_conflict() -> None:
     assert "; 41 " in answer.text
 
 
+def test_no_marker_stands_beside_the_fourth_of_four_that_disagree() -> None:
+    items = [evidence(str(n), f"They captured {n}00.", f"{n}00") for n in range(1, 5)]
+    for relation in (Relation.CONFLICT, Relation.DEVELOPMENT):
+        answer = compose_answer(QUERY, several(relation, *items))
+        assert [citation.number for citation in answer.citations] == [1, 2, 3]
+        assert "[3]" in answer.text
+        assert "[4]" not in answer.text
+
+
 def test_an_undated_article_is_named_without_a_date() -> None:
     answer = compose_answer(QUERY, single(evidence("a", "It killed 41.", "41", published=None)))
     assert answer.text.startswith("Reuters: “")
