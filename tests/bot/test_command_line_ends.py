@@ -2,15 +2,24 @@
 
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 import typer
 
 from bot import cli
 from bot.answering.limits import QuestionError, check_question
 from bot.settings import PREFIX, Settings
 from retrieval.errors import NewsbotError
+
+
+@pytest.fixture(autouse=True)
+def _logging_ends_with_the_test() -> Iterator[None]:
+    """A command logs to the standard error of its process, which here is that of one test."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(
